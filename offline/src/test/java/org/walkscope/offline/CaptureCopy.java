@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.function.LongPredicate;
 import java.util.function.UnaryOperator;
 import org.apache.avro.Schema;
@@ -116,6 +117,36 @@ public final class CaptureCopy {
     return record;
   }
 
+  /** Writes a copy without some fragments, by their number from 0. */
+  public static Path withoutFragments(Path capture, Path copy, IntPredicate leftOut)
+      throws IOException {
+    AtomicInteger fragments = new AtomicInteger();
+    return of(
+        capture,
+        copy,
+        record ->
+            record instanceof TraceFragment && leftOut.test(fragments.getAndIncrement())
+                ? List.of()
+                : List.of(record));
+  }
+
+  /**
+   * Writes a capture of one boot in which a later run of the probe stands before an earlier one.
+   */
+  public static Path laterRunFirst(Path earlier, Path later, Path copy) throws IOException {
+    List<SpecificRecord> records = records(later);
+    records.removeIf(StreamEnd.class::isInstance);
+    TraceFragment first = firstFragment(records);
+    records.addAll(records(earlier));
+    try (CaptureWriter writer =
+        new CaptureWriter(copy, first.getHost(), first.getStreamEpochNs())) {
+      for (SpecificRecord record : records) {
+        writer.write(record);
+      }
+    }
+    return copy;
+  }
+
   /** Writes a capture of the same walks in another boot. */
   public static Path otherBoot(Path capture, Path copy, String bootId) throws IOException {
     return of(
@@ -146,21 +177,44 @@ public final class CaptureCopy {
   /** Writes a copy as a probe with {@code --detail none} had made it. */
   public static Path withoutEntries(Path capture, Path copy) throws IOException {
     Map<Integer, AtomicInteger> leftOut = new HashMap<>();
-    return of(
+    AtomicLong events = new AtomicLong();
+    Path counted = copy.resolveSibling(copy.getFileName() + ".counted");
+    of(
         capture,
-        copy,
+        counted,
         record -> {
           Schema.Field host = record.getSchema().getField("host");
           if (host != null) {
             ((Host) record.get(host.pos())).setDetail(Detail.NONE);
           }
           if (record instanceof TraceFragment fragment) {
+            long before = fragment.getEvents();
             leaveOutEntries(
                 fragment,
                 leftOut.computeIfAbsent(fragment.getWalker().getTid(), tid -> new AtomicInteger()));
+            events.addAndGet(before - fragment.getEvents());
           }
           return List.of(record);
         });
+    return of(
+        counted,
+        copy,
+        record -> {
+          if (record instanceof ProbeLoss loss) {
+            leaveOutEvents(loss, events.get());
+          }
+          return List.of(record);
+        });
+  }
+
+  private static void leaveOutEvents(ProbeLoss loss, long events) {
+    long left = events;
+    for (CpuLoss cpu : loss.getCpus()) {
+      long ofCpu = Math.min(left, cpu.getDelivered());
+      cpu.setDelivered(cpu.getDelivered() - ofCpu);
+      cpu.setSeen(cpu.getSeen() - ofCpu);
+      left -= ofCpu;
+    }
   }
 
   private static void leaveOutEntries(TraceFragment fragment, AtomicInteger leftOut) {

@@ -47,6 +47,15 @@ class TwoRunsTest {
     return OfflineRun.json(words);
   }
 
+  /** A merge may begin with the walks of the run that began last. */
+  @Test
+  void aTimeFromTheStartIsFromTheRunThatBeganFirst() throws IOException {
+    Path both = CaptureCopy.laterRunFirst(AGENT, later(AGENT), folder.resolve("later-first.avro"));
+    JsonNode ofLater = report(both, "--from", "+50s");
+    assertThat(OfflineRun.sum(ofLater.get("walks"), "walks"))
+        .isEqualTo(OfflineRun.sum(report(AGENT).get("walks"), "walks"));
+  }
+
   @Test
   void aCutOfTheFirstRunHasNoWalkOfTheSecond() throws IOException {
     Path cut = folder.resolve("cut.avro");

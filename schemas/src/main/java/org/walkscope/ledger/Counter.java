@@ -205,6 +205,11 @@ public enum Counter {
       Severity.DATA_LOSS,
       "Captures that a bounded run could not read to their end; what came before the break was used",
       "replay with --skip-damaged for what is behind it"),
+  EVENTS_ABSENT(
+      Stage.PIPELINE,
+      Severity.DATA_LOSS,
+      "Delivered events that are not in the captures, as the probe's counters tell; the last walks of a thread, or all of them, may be missing. Commands over captures count them, jobs do not",
+      "name all captures of the run, or record again"),
   WALKS_LATE(
       Stage.PIPELINE,
       Severity.DATA_LOSS,

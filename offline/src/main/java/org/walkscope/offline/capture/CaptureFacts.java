@@ -13,7 +13,6 @@ import org.walkscope.capture.CaptureReader;
 import org.walkscope.capture.OpenSegmentException;
 import org.walkscope.command.InputFile;
 import org.walkscope.offline.loss.Losses;
-import org.walkscope.schema.CpuLoss;
 import org.walkscope.schema.Cut;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.ProbeLoss;
@@ -34,8 +33,6 @@ final class CaptureFacts {
   /** Host, start and sums of a stream. */
   static final class StreamFacts {
     private final Host host;
-    private long countedNs = Long.MIN_VALUE;
-    private long delivered;
     private boolean some;
     private boolean part;
     private long firstEpochNs = Long.MAX_VALUE;
@@ -48,18 +45,6 @@ final class CaptureFacts {
       // there may be many streams, and constants are most of a host
       this.host = ShallowCopy.of(host, new Host());
       this.host.setConstants(Map.of());
-    }
-
-    private void add(ProbeLoss next) {
-      if (next.getTimestampNs() >= countedNs) {
-        countedNs = next.getTimestampNs();
-        delivered = next.getCpus().stream().mapToLong(CpuLoss::getDelivered).sum();
-      }
-    }
-
-    /** Events that the probe delivered and that are not here; 0 where that is not known. */
-    private long absentEvents() {
-      return some ? 0 : Math.max(0, delivered - events);
     }
 
     private void add(TraceFragment fragment) {
@@ -131,6 +116,9 @@ final class CaptureFacts {
       }
       facts.bytes = capture.position();
     }
+    if (facts.damage == null && !facts.open) {
+      facts.losses.end(facts.streams.values().stream().mapToLong(StreamFacts::events).sum());
+    }
     return facts;
   }
 
@@ -140,7 +128,7 @@ final class CaptureFacts {
       stream(fragment.getHost(), fragment.getStreamEpochNs()).add(fragment);
       threads.add(RecordKey.ofThread(fragment.getHost(), fragment.getWalker()));
     } else if (record instanceof ProbeLoss loss) {
-      stream(loss.getHost(), loss.getStreamEpochNs()).add(loss);
+      stream(loss.getHost(), loss.getStreamEpochNs());
     } else if (record instanceof StreamEnd end) {
       stream(end.getHost(), end.getStreamEpochNs());
     }
@@ -179,16 +167,6 @@ final class CaptureFacts {
   /** True if it has some time of a recording. */
   boolean isPart() {
     return streams.values().stream().anyMatch(stream -> stream.part);
-  }
-
-  /**
-   * Events that the probe delivered and that are not here. A cut leaves some out, and of a capture
-   * that ends early the last sums are not known: 0.
-   */
-  long absentEvents() {
-    return damage == null && !open
-        ? streams.values().stream().mapToLong(StreamFacts::absentEvents).sum()
-        : 0;
   }
 
   /** What the writer says of the file. */

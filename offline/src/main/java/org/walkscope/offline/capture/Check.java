@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.command.InputFile;
+import org.walkscope.offline.loss.IngestRecords;
 import org.walkscope.offline.loss.Losses;
 import org.walkscope.offline.options.Captures;
 import org.walkscope.pipeline.io.ResultTopic;
@@ -20,11 +21,10 @@ import org.walkscope.text.TerminalText;
 import picocli.CommandLine;
 
 /** Rebuilds the walks of one capture, or of the parts of one, and keeps what they lack. */
-final class Check implements CaptureResults {
+final class Check implements CaptureResults, IngestRecords {
   private final Losses losses = new Losses();
   private final String name;
   private final int parts;
-  private long events;
   private long walks;
   private long incomplete;
   private long unfinished;
@@ -39,9 +39,7 @@ final class Check implements CaptureResults {
   static Check of(CommandLine command, List<String> parts) throws IOException {
     Check check = new Check(parts);
     CaptureRun run = new CaptureRun(WalkSettings.DEFAULT.withoutExtents(), check);
-    new Captures(command, parts)
-        .read(run, (capture, record) -> check.losses.ofIngest(InputFile.shown(capture), record));
-    check.events = run.events();
+    new Captures(command, parts).read(run, check);
     return check;
   }
 
@@ -74,6 +72,18 @@ final class Check implements CaptureResults {
   @Override
   public void take(DeadLetter letter) {
     losses.take(letter);
+  }
+
+  @Override
+  public void ofIngest(String capture, SpecificRecord record) {
+    losses.ofIngest(InputFile.shown(capture), record);
+  }
+
+  @Override
+  public void end(long events) {
+    if (!open) {
+      losses.end(events);
+    }
   }
 
   Losses losses() {
@@ -109,14 +119,9 @@ final class Check implements CaptureResults {
     return incomplete;
   }
 
-  /** Events that the probes delivered and that are not in the capture, as far as is known. */
-  long absentEvents() {
-    return open ? 0 : losses.absentEvents(events);
-  }
-
   /** True if the capture can be read to its end and nothing was lost on the way into it. */
   boolean hasAll() {
-    return incomplete == 0 && absentEvents() == 0 && losses.isNone();
+    return incomplete == 0 && losses.isNone();
   }
 
   /** First walk that is not complete, for people. */

@@ -58,7 +58,7 @@ public final class CheckCommand extends EachCapture<Check> {
         .put("walks", check.walks())
         .put("incomplete_walks", check.incomplete())
         .put("unfinished_walks", check.unfinished())
-        .put("absent_events", check.absentEvents())
+        .put("absent_events", check.losses().absentEvents())
         .put("first_incomplete", check.incomplete() == 0 ? null : check.place());
     LossJson.into(to.putObject("loss"), check.losses());
   }
@@ -88,12 +88,6 @@ public final class CheckCommand extends EachCapture<Check> {
     String state = check.losses().broken().isEmpty() ? "LOSSY" : "DAMAGED";
     out.printf("%s: %s%s%s%n", shown, state, cut, check.isOpen() ? ", " + OPEN : "");
     LossText.of(check.losses()).forEach(line -> out.println("  " + line));
-    if (check.absentEvents() > 0) {
-      out.println(
-          "  "
-              + CountText.of(check.absentEvents(), "delivered event is", "delivered events are")
-              + " not in it");
-    }
     if (check.incomplete() > 0) {
       out.printf(
           Locale.ROOT,

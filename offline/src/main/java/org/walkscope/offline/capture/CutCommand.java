@@ -16,7 +16,7 @@ import org.walkscope.command.ExitStatus;
 import org.walkscope.command.InputFile;
 import org.walkscope.offline.options.CaptureOptions;
 import org.walkscope.offline.options.CutRuns;
-import org.walkscope.offline.options.ToldDamage;
+import org.walkscope.offline.options.ToldLosses;
 import org.walkscope.pipeline.job.WalkSettings;
 import org.walkscope.schema.Cut;
 import org.walkscope.schema.ProbeLoss;
@@ -64,7 +64,7 @@ public final class CutCommand implements Callable<Integer> {
     }
     into.requireOther(spec.commandLine(), names);
     KeptWalks kept = new KeptWalks(walks);
-    ToldDamage told = new ToldDamage(spec.commandLine(), kept);
+    ToldLosses told = new ToldLosses(spec.commandLine(), kept, (capture, record) -> {});
     if (!captures.read(
         WalkSettings.DEFAULT.withoutExtents(), told, kept::takeShorter, (capture, record) -> {})) {
       return ExitStatus.FAILED;

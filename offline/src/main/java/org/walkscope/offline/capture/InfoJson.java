@@ -20,7 +20,7 @@ final class InfoJson {
     facts.notes().forEach(notes::put);
     ArrayNode streams = to.putArray("streams");
     facts.streams().forEach((stream, each) -> stream(streams.addObject(), stream, each));
-    to.put("threads", facts.threads()).put("absent_events", facts.absentEvents());
+    to.put("threads", facts.threads()).put("absent_events", facts.losses().absentEvents());
     LossJson.into(to.putObject("loss"), facts.losses());
   }
 

@@ -29,12 +29,6 @@ final class InfoText {
     facts.streams().forEach(this::stream);
     row("threads", String.format(Locale.ROOT, "%,d", facts.threads()));
     LossText.of(facts.losses()).forEach(loss -> row("loss", loss));
-    long absent = facts.absentEvents();
-    if (absent > 0) {
-      row(
-          "loss",
-          CountText.of(absent, "delivered event is", "delivered events are") + " not in it");
-    }
   }
 
   private static String state(CaptureFacts facts) {

@@ -13,14 +13,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
-import java.util.function.BiConsumer;
-import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.capture.PrivateFile;
 import org.walkscope.command.ExitStatus;
 import org.walkscope.command.NewFile;
 import org.walkscope.command.Terminal;
+import org.walkscope.offline.loss.IngestRecords;
 import org.walkscope.offline.options.CaptureOptions;
-import org.walkscope.offline.options.ToldDamage;
+import org.walkscope.offline.options.ToldLosses;
 import org.walkscope.offline.tables.Database;
 import org.walkscope.offline.tables.DatabaseRows;
 import org.walkscope.offline.tables.MemoryOption;
@@ -164,10 +163,9 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   /** Returns false if the filter let nothing pass. */
-  private boolean read(CaptureResults results, BiConsumer<String, SpecificRecord> ofIngest)
-      throws IOException {
-    ToldDamage told = new ToldDamage(spec.commandLine(), results);
-    boolean any = captures.read(told, ofIngest);
+  private boolean read(CaptureResults results, IngestRecords others) throws IOException {
+    ToldLosses told = new ToldLosses(spec.commandLine(), results, others);
+    boolean any = captures.read(told, told);
     damaged = told.isDamaged();
     return any;
   }
@@ -195,9 +193,10 @@ public final class ExportCommand implements Callable<Integer> {
       if (table != null && !files.tables().contains(table)) {
         throw wrong("no table '" + table + "': there are " + String.join(", ", files.tables()));
       }
-      if (!read(tables.behindBlame(), tables::ofIngest)) {
+      if (!read(tables.behindBlame(), tables)) {
         return false;
       }
+      tables.finish();
       if (table != null) {
         files.write(table, made);
       } else {

@@ -21,13 +21,49 @@ public final class LossText {
     ProbeEvents events = losses.events();
     String reasons = events.reasons();
     lines.add(
-        format(
-            "events: seen %,d = delivered %,d + filtered %,d + lost at the probe %,d%s",
-            events.seen(),
-            events.delivered(),
-            events.filtered(),
-            events.lost(),
-            reasons.isEmpty() ? "" : " (" + reasons + ")"));
+        !losses.isCounted()
+            ? "events: the probe had not counted yet, or its counters are not in it"
+            : format(
+                "events: seen %,d = delivered %,d + filtered %,d + lost at the probe %,d%s",
+                events.seen(),
+                events.delivered(),
+                events.filtered(),
+                events.lost(),
+                reasons.isEmpty() ? "" : " (" + reasons + ")"));
+    addProbes(losses, lines);
+    losses.counters().stream()
+        .filter(loss -> losses.broken().isEmpty() || !isDamage(loss)) // each has its line
+        .forEach(loss -> lines.add(of(loss)));
+    if (losses.tracedOneIn() > 1) {
+      lines.add("no loss: " + sampled(losses) + ": counts and sums are of those");
+    }
+    losses.open().forEach(what -> lines.add("no loss: " + TerminalText.line(what)));
+    losses.broken().forEach(what -> lines.add(DamageText.line(TerminalText.line(what))));
+    return lines;
+  }
+
+  /**
+   * Lines for a command whose figures are too low by what was lost: what the probe says of itself
+   * and the losses of the other stages, without damage, which has lines of its own.
+   */
+  public static List<String> ofLoss(Losses losses) {
+    List<String> lines = new ArrayList<>();
+    ProbeEvents events = losses.events();
+    if (events.lost() > 0) {
+      lines.add(
+          format(
+              "lost at the probe%s: %,d events (%s)",
+              losses.isSome() ? ", in all of the recording" : "", events.lost(), events.reasons()));
+    }
+    addProbes(losses, lines);
+    losses.counters().stream()
+        .filter(loss -> Losses.isLoss(loss) && !isDamage(loss))
+        .forEach(loss -> lines.add(of(loss)));
+    return lines;
+  }
+
+  private static void addProbes(Losses losses, List<String> lines) {
+    ProbeEvents events = losses.events();
     if (events.unaccounted() != 0) {
       lines.add(
           "THE PROBE'S COUNTERS DO NOT ADD UP: "
@@ -39,15 +75,6 @@ public final class LossText {
     if (losses.missingWalks() > 0) {
       lines.add(format("walks of which no event came: %,d", losses.missingWalks()));
     }
-    losses.counters().stream()
-        .filter(loss -> losses.broken().isEmpty() || !isDamage(loss)) // each has its line
-        .forEach(loss -> lines.add(of(loss)));
-    if (losses.tracedOneIn() > 1) {
-      lines.add("no loss: " + sampled(losses) + ": counts and sums are of those");
-    }
-    losses.open().forEach(what -> lines.add("no loss: " + TerminalText.line(what)));
-    losses.broken().forEach(what -> lines.add(DamageText.line(TerminalText.line(what))));
-    return lines;
   }
 
   /** Words for a probe with --sample. */
@@ -63,15 +90,14 @@ public final class LossText {
     String host =
         loss.getHostname().equals(Loss.UNKNOWN) ? "" : TerminalText.name(loss.getHostname()) + ": ";
     String stage = TerminalText.name(loss.getStage());
-    String first = TerminalText.line(loss.getFirst());
+    String first =
+        loss.getFirst().isEmpty() ? "" : ", first at " + TerminalText.line(loss.getFirst());
     if (Losses.isLoss(loss)) {
       String what = TerminalText.name(Counter.words(loss.getStage(), loss.getCounter()));
-      return format(
-          "%sleft out by %s: %s: %,d, first at %s", host, stage, what, loss.getCount(), first);
+      return format("%sleft out by %s: %s: %,d%s", host, stage, what, loss.getCount(), first);
     }
     return format(
-        "%sno loss: counted by %s: %,d, first at %s. %s",
-        host, stage, loss.getCount(), first, meaning(loss));
+        "%sno loss: counted by %s: %,d%s. %s", host, stage, loss.getCount(), first, meaning(loss));
   }
 
   private static String meaning(StageLoss loss) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
@@ -13,6 +14,7 @@ import org.walkscope.ledger.Counter;
 import org.walkscope.ledger.Severity;
 import org.walkscope.offline.text.DamageText;
 import org.walkscope.pipeline.loss.DeadLetter;
+import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.schema.Cut;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.ProbeLoss;
@@ -23,7 +25,7 @@ import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.Walk;
 
 /** What the stages lost on the way into captures, and what of the captures could not be read. */
-public final class Losses {
+public final class Losses implements IngestRecords {
   /** Last sums of each counter, by capture: each run of the agent counts from 0. */
   private final Map<String, Map<String, StageLoss>> counters = new TreeMap<>();
 
@@ -39,9 +41,14 @@ public final class Losses {
   private final List<String> broken = new ArrayList<>();
   private final List<String> open = new ArrayList<>();
   private long missingWalks;
+  private long readEvents;
+
+  /** Null while no event is known to be absent. */
+  private StageLoss absent;
+
   private long tracedOneIn = 1;
 
-  /** Takes a record that ingest wrote beside the fragments. */
+  @Override
   public void ofIngest(String capture, SpecificRecord record) {
     if (record instanceof StageLoss loss) {
       take(capture, loss);
@@ -93,6 +100,11 @@ public final class Losses {
     open.add(place.topic() + ": " + place.cause());
   }
 
+  /** True if counters of a probe were read that are of the events: the first ones are not. */
+  public boolean isCounted() {
+    return !probes.isEmpty() && (readEvents == 0 || events().seen() > 0);
+  }
+
   /** Counters of the probes, over all CPUs; of a part those of its time. */
   public ProbeEvents events() {
     ProbeEvents events = new ProbeEvents();
@@ -129,14 +141,40 @@ public final class Losses {
     return some.contains(RecordKey.ofHost(host));
   }
 
-  /**
-   * Events that the probes delivered and that were not read. A cut or a part leaves some out, and
-   * of a capture that ends early the last sums are not known: 0.
-   */
-  public long absentEvents(long read) {
-    return isSome() || !broken.isEmpty() || !open.isEmpty()
-        ? 0
-        : Math.max(0, events().delivered() - read);
+  /** Counts, as a stage does, the events that the probes delivered and that were not read. */
+  @Override
+  public void end(long events) {
+    readEvents = events;
+    long unread = events().delivered() - events;
+    // a cut or a part leaves some out, and of a capture that ends early the last sums are not known
+    if (unread > 0 && !isSome() && broken.isEmpty() && open.isEmpty()) {
+      this.absent =
+          StageLoss.newBuilder()
+              .setStage(Counter.EVENTS_ABSENT.stage().label())
+              .setCounter(Counter.EVENTS_ABSENT.label())
+              .setHostname(Loss.UNKNOWN)
+              .setBootId(Loss.UNKNOWN)
+              .setCount(unread)
+              .setFirst("")
+              .setEpochMs(0)
+              .build();
+      take("", this.absent);
+    }
+  }
+
+  /** Events that the probes delivered and that were not read, as far as is known. */
+  public long absentEvents() {
+    return absent == null ? 0 : absent.getCount();
+  }
+
+  /** The same as the loss of a stage; empty without any. */
+  public Optional<StageLoss> absent() {
+    return Optional.ofNullable(absent);
+  }
+
+  /** True if results lack walks, or parts of them, that nobody can name. */
+  public boolean hasUnnamed() {
+    return missingWalks > 0 || absent != null;
   }
 
   private static StageLoss sum(StageLoss a, StageLoss b) {

@@ -7,10 +7,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.command.InputFile;
+import org.walkscope.offline.loss.IngestRecords;
 import org.walkscope.pipeline.job.WalkSettings;
 import org.walkscope.pipeline.run.CaptureResults;
 import org.walkscope.schema.Walk;
@@ -81,18 +80,15 @@ public final class CaptureOptions {
    * Reads the captures: walks, snapshots, holds, stalls and blame that pass the filter go to the
    * taker, and every loss does. A filter that let nothing pass says so on standard error.
    *
-   * @param others takes a capture and a record of ingest in it beside the fragments: loss, end of a
-   *     stream
+   * @param others takes the records of ingest beside the fragments
    * @return false if the filter let nothing pass
    */
-  public boolean read(CaptureResults results, BiConsumer<String, SpecificRecord> others)
-      throws IOException {
+  public boolean read(CaptureResults results, IngestRecords others) throws IOException {
     return read(WalkSettings.DEFAULT, results, others);
   }
 
   /** The same by other settings. */
-  public boolean read(
-      WalkSettings settings, CaptureResults results, BiConsumer<String, SpecificRecord> others)
+  public boolean read(WalkSettings settings, CaptureResults results, IngestRecords others)
       throws IOException {
     return captures().read(filter, settings, results, others);
   }
@@ -103,10 +99,7 @@ public final class CaptureOptions {
    * @param shorter takes the walks that fit all options but {@code --slower}
    */
   public boolean read(
-      WalkSettings settings,
-      CaptureResults results,
-      Consumer<Walk> shorter,
-      BiConsumer<String, SpecificRecord> others)
+      WalkSettings settings, CaptureResults results, Consumer<Walk> shorter, IngestRecords others)
       throws IOException {
     return captures().read(filter, settings, results, shorter, others);
   }

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.capture.CaptureException;
@@ -20,6 +19,7 @@ import org.walkscope.command.CommandErrors;
 import org.walkscope.command.InputFile;
 import org.walkscope.command.ProgressLine;
 import org.walkscope.command.Terminal;
+import org.walkscope.offline.loss.IngestRecords;
 import org.walkscope.pipeline.blame.BlameSettings;
 import org.walkscope.pipeline.job.WalkSettings;
 import org.walkscope.pipeline.run.BlameRun;
@@ -161,10 +161,9 @@ public final class Captures {
   /**
    * Reads the captures and ends the run.
    *
-   * @param others takes a capture and a record of ingest in it beside the fragments: loss, end of a
-   *     stream
+   * @param others takes the records of ingest beside the fragments
    */
-  public void read(CaptureRun run, BiConsumer<String, SpecificRecord> others) throws IOException {
+  public void read(CaptureRun run, IngestRecords others) throws IOException {
     require();
     requireOnce();
     long[] unread = firstOfUnread();
@@ -172,31 +171,29 @@ public final class Captures {
       String name = names.get(i);
       run.goOnUntil(unread[i]);
       if (!InputFile.isReadOnce(name)) {
-        run.read(Path.of(name), other -> others.accept(name, other));
+        run.read(Path.of(name), other -> others.ofIngest(name, other));
         continue;
       }
       try (CaptureReader capture = InputFile.capture(name)) {
         if (names.size() > 1 && CutRuns.hasNote(capture)) {
           throw cutBesideOthers(name);
         }
-        run.read(capture, InputFile.shown(name), other -> others.accept(name, other));
+        run.read(capture, InputFile.shown(name), other -> others.ofIngest(name, other));
       }
     }
     run.end();
+    others.end(run.events());
   }
 
   /**
    * Reads the captures: walks, snapshots, holds, stalls and blame that pass the filter go to the
    * taker, and every loss does. A filter that let nothing pass says so on standard error.
    *
-   * @param others as of {@link #read(CaptureRun, BiConsumer)}
+   * @param others as of {@link #read(CaptureRun, IngestRecords)}
    * @return false if the filter let nothing pass
    */
   public boolean read(
-      FilterOptions filter,
-      WalkSettings settings,
-      CaptureResults results,
-      BiConsumer<String, SpecificRecord> others)
+      FilterOptions filter, WalkSettings settings, CaptureResults results, IngestRecords others)
       throws IOException {
     return read(filter, settings, results, walk -> {}, others);
   }
@@ -205,7 +202,7 @@ public final class Captures {
    * The same.
    *
    * @param shorter takes the walks that fit all options but {@code --slower}
-   * @param others as of {@link #read(CaptureRun, BiConsumer)}
+   * @param others as of {@link #read(CaptureRun, IngestRecords)}
    * @return false if the filter let nothing pass
    */
   boolean read(
@@ -213,7 +210,7 @@ public final class Captures {
       WalkSettings settings,
       CaptureResults results,
       Consumer<Walk> shorter,
-      BiConsumer<String, SpecificRecord> others)
+      IngestRecords others)
       throws IOException {
     ResultFilter passed =
         new ResultFilter(filter, filter.startEpochNs(command, this), results, shorter);
@@ -254,8 +251,19 @@ public final class Captures {
     return start == Long.MAX_VALUE ? 0 : start;
   }
 
+  /** Start of the earliest run: that of the first fragment may be a later one. */
   private static long startEpochNs(String name) throws IOException {
-    return first(name).map(TraceFragment::getStreamEpochNs).orElse(Long.MAX_VALUE);
+    long start = Long.MAX_VALUE;
+    try (CaptureReader capture = InputFile.capture(name)) {
+      for (SpecificRecord next = capture.next(); next != null; next = capture.next()) {
+        if (next instanceof TraceFragment fragment) {
+          start = Math.min(start, fragment.getStreamEpochNs());
+        }
+      }
+    } catch (CaptureException e) {
+      // told when the capture is read
+    }
+    return start;
   }
 
   /** Earliest first event of the captures behind each. */

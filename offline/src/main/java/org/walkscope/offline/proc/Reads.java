@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.offline.loss.IngestRecords;
 import org.walkscope.offline.loss.Losses;
 import org.walkscope.pipeline.io.ResultTopic;
 import org.walkscope.pipeline.loss.DeadLetter;
@@ -15,7 +16,7 @@ import org.walkscope.schema.Snapshot;
 import org.walkscope.schema.Walk;
 
 /** Reads of one file in captures, by process. */
-final class Reads implements CaptureResults {
+final class Reads implements CaptureResults, IngestRecords {
   private final ProcFile file;
   private final long untilEpochNs;
   private final ReadProcesses processes;
@@ -90,18 +91,16 @@ final class Reads implements CaptureResults {
     }
   }
 
-  /** Takes a record of ingest beside the fragments. */
-  void ofIngest(String capture, SpecificRecord record) {
+  @Override
+  public void ofIngest(String capture, SpecificRecord record) {
     losses.ofIngest(capture, record);
   }
 
-  /**
-   * Takes the end: where delivered events are absent, the last walks of any thread may be.
-   *
-   * @param events read
-   */
-  void end(long events) {
-    if (losses.absentEvents(events) > 0) {
+  /** Takes the end: where delivered events are absent, the last walks of any thread may be. */
+  @Override
+  public void end(long events) {
+    losses.end(events);
+    if (losses.absentEvents() > 0) {
       threads.values().forEach(ThreadReads::endAtGap);
     }
   }

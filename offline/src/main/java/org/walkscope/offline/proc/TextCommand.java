@@ -101,8 +101,7 @@ abstract class TextCommand implements Callable<Integer> {
     long untilNs = at == null ? Long.MAX_VALUE : at.epochNs(start);
     Reads reads = new Reads(file, untilNs, new ReadProcesses(choice));
     CaptureRun run = new CaptureRun(SETTINGS, reads);
-    captures.read(run, reads::ofIngest);
-    reads.end(run.events());
+    captures.read(run, reads);
     Optional<ProcessReads> process = reads.processes().chosen();
     if (process.isEmpty()) {
       return notChosen(reads);

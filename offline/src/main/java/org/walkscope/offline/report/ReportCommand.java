@@ -19,7 +19,7 @@ import org.walkscope.offline.loss.LossJson;
 import org.walkscope.offline.loss.LossText;
 import org.walkscope.offline.loss.Losses;
 import org.walkscope.offline.options.CaptureOptions;
-import org.walkscope.offline.options.ToldDamage;
+import org.walkscope.offline.options.ToldLosses;
 import org.walkscope.offline.text.JsonText;
 import org.walkscope.pipeline.job.WalkSettings;
 import picocli.CommandLine;
@@ -103,7 +103,7 @@ public final class ReportCommand implements Callable<Integer> {
       write(report);
       return report.losses();
     }
-    fits = captures.read(SETTINGS, report, report.losses()::ofIngest);
+    fits = captures.read(SETTINGS, report, report.losses());
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(JsonText.of(ReportJson.of(report)));
@@ -123,11 +123,8 @@ public final class ReportCommand implements Callable<Integer> {
 
   private void write(Report report) throws IOException {
     HtmlReport page = new HtmlReport(report, slowest, captures.slowerNs());
-    fits =
-        captures.read(
-            WalkSettings.DEFAULT.withAllVmas(),
-            new ToldDamage(spec.commandLine(), page),
-            report.losses()::ofIngest);
+    ToldLosses told = new ToldLosses(spec.commandLine(), page, report.losses());
+    fits = captures.read(WalkSettings.DEFAULT.withAllVmas(), told, told);
     if (!fits) {
       return; // told
     }
@@ -151,7 +148,7 @@ public final class ReportCommand implements Callable<Integer> {
 
   private Losses print(SubReport part) throws IOException {
     Losses losses = part.losses();
-    fits = captures.read(SETTINGS, part, losses::ofIngest);
+    fits = captures.read(SETTINGS, part, losses);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       ObjectNode root = JsonNodeFactory.instance.objectNode();

@@ -2,6 +2,7 @@
 package org.walkscope.offline.report;
 
 import org.walkscope.offline.text.Durations;
+import org.walkscope.pipeline.thread.WalkTimes;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.PageTableEntries;
 import org.walkscope.schema.TraceMode;
@@ -40,7 +41,7 @@ final class WalkGroup {
     incomplete += walk.getCompleteness() == Completeness.COMPLETE ? 0 : 1;
     reads += firstOfRead ? 1 : 0;
     totalNs += walk.getDurationNs();
-    if (isTimed(walk)) {
+    if (WalkTimes.isTimed(walk)) {
       durations.add(walk.getDurationNs());
     }
     entriesTold |= PageTableEntries.isTold(walk);
@@ -53,11 +54,6 @@ final class WalkGroup {
       ptlAcquisitions += walk.getPtlAcquisitions();
       achievablePtlAcquisitions += walk.getAchievablePtlAcquisitions();
     }
-  }
-
-  /** True if begin and end of the walk were seen, so that its duration is one. */
-  static boolean isTimed(Walk walk) {
-    return !walk.getFunction().isEmpty() && walk.getCompleteness() != Completeness.TRUNCATED;
   }
 
   long walks() {

@@ -14,11 +14,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.walkscope.command.CommandErrors;
 import org.walkscope.command.ExitStatus;
 import org.walkscope.command.InputFile;
 import org.walkscope.command.Terminal;
+import org.walkscope.ledger.Counter;
+import org.walkscope.ledger.Severity;
 import org.walkscope.offline.options.Captures;
 import org.walkscope.offline.options.FilterOptions;
 import org.walkscope.offline.tables.Database;
@@ -27,6 +30,7 @@ import org.walkscope.offline.tables.ResultsDatabase;
 import org.walkscope.offline.tables.ScratchFolder;
 import org.walkscope.offline.text.DamageText;
 import org.walkscope.pipeline.job.WalkSettings;
+import org.walkscope.text.TerminalText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -148,7 +152,8 @@ public final class SqlCommand implements Callable<Integer> {
   private void make(Captures captures, Path file) throws IOException {
     try (Connection empty = Database.writable(file, memory.size(), file.resolveSibling("spill"))) {
       ResultsDatabase results = new ResultsDatabase(empty);
-      fits = captures.read(filter, WalkSettings.DEFAULT, results.behindBlame(), results::ofIngest);
+      fits = captures.read(filter, WalkSettings.DEFAULT, results.behindBlame(), results);
+      results.finish();
       Database.checkpoint(empty);
     } catch (UncheckedIOException e) {
       throw e.getCause().getCause() instanceof SQLException sql
@@ -161,7 +166,17 @@ public final class SqlCommand implements Callable<Integer> {
 
   private int answer(Connection database, String statement, ResultsFile results)
       throws IOException, SQLException {
-    boolean whole = tellDamage(database);
+    boolean whole;
+    try {
+      whole = tellDamage(database);
+      tellLosses(database);
+    } catch (SQLException e) {
+      if (!SqlFailure.isDamage(e)) {
+        throw e;
+      }
+      results.delete();
+      return CommandErrors.complain(spec.commandLine(), SqlShell.DAMAGED, ExitStatus.FAILED);
+    }
     SqlShell shell =
         new SqlShell(database, format, spec.commandLine().getOut(), spec.commandLine().getErr());
     boolean good =
@@ -175,6 +190,36 @@ public final class SqlCommand implements Callable<Integer> {
       return ExitStatus.FAILED; // told already
     }
     return !good ? ExitStatus.USAGE : whole && fits ? ExitStatus.OK : ExitStatus.FAILED;
+  }
+
+  /** Tells losses, by which the figures of a query may be too low. */
+  private void tellLosses(Connection database) throws SQLException {
+    List<String> told = new ArrayList<>();
+    try (Statement statement = database.createStatement();
+        ResultSet losses = statement.executeQuery(NamedQuery.of("losses").orElseThrow().text())) {
+      while (losses.next()) {
+        String stage = losses.getString("stage");
+        String counter = losses.getString("counter");
+        boolean known = // damage has a line of its own
+            Counter.of(stage, counter)
+                .filter(each -> each.severity() == Severity.INFO || each == Counter.CAPTURES_BROKEN)
+                .isPresent();
+        if (!known) {
+          told.add(
+              String.format(
+                  Locale.ROOT,
+                  "%s: %s%,d",
+                  TerminalText.name(Counter.words(stage, counter)),
+                  losses.getBoolean("upper_bound") ? "at most " : "",
+                  losses.getLong("count")));
+        }
+      }
+    }
+    if (!told.isEmpty()) {
+      CommandErrors.tell(
+          spec.commandLine(),
+          "figures may be too low; --query losses has where: " + String.join("; ", told));
+    }
   }
 
   /** Tells what the results are not of; returns true if the captures are whole. */

@@ -27,6 +27,10 @@ final class SqlShell {
       """;
 
   private final Connection database;
+
+  /** What is said of results whose file cannot be read. */
+  static final String DAMAGED = "the results that were kept are damaged, and deleted: ask again";
+
   private final PrintWriter out;
   private final PrintWriter err;
   private RowFormat format;
@@ -65,7 +69,7 @@ final class SqlShell {
     } catch (SQLException e) {
       if (SqlFailure.isDamage(e)) {
         damage = true;
-        return failed("the results that were kept are damaged, and deleted: ask again");
+        return failed(DAMAGED);
       }
       return failed(SqlFailure.line(text, part.start(), e));
     }

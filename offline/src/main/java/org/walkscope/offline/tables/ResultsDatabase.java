@@ -19,6 +19,8 @@ import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.duckdb.DuckDBConnection;
+import org.walkscope.offline.loss.IngestRecords;
+import org.walkscope.offline.loss.Losses;
 import org.walkscope.pipeline.compare.CompareSettings;
 import org.walkscope.pipeline.io.ResultTopic;
 import org.walkscope.pipeline.job.WalkSettings;
@@ -37,7 +39,7 @@ import org.walkscope.schema.Topics;
  * probe_loss} have one more column, the capture: each run of ingest counts from 0, and a part of a
  * recording begins with the counters of the parts before.
  */
-public final class ResultsDatabase implements CaptureResults {
+public final class ResultsDatabase implements CaptureResults, IngestRecords {
   /** Table of what could not be read; there in every file that is whole. */
   public static final String DAMAGE = "damage";
 
@@ -50,6 +52,7 @@ public final class ResultsDatabase implements CaptureResults {
   private final Map<String, RecordTable> tables = new HashMap<>();
   private final RecordTable probeLoss;
   private final PreparedStatement damage;
+  private final Losses losses = new Losses();
 
   private static Map<String, Schema> schemas() {
     Map<String, Schema> schemas = new LinkedHashMap<>();
@@ -95,8 +98,9 @@ public final class ResultsDatabase implements CaptureResults {
         tables.get(topic.name()), result instanceof StageLoss loss ? of(null, LOSS, loss) : result);
   }
 
-  /** Takes a record that ingest wrote beside the fragments of a capture. */
+  @Override
   public void ofIngest(String capture, SpecificRecord record) {
+    losses.ofIngest(capture, record);
     if (record instanceof ProbeLoss) {
       append(probeLoss, of(capture, OF_PROBE, record));
     } else if (record instanceof StageLoss loss) {
@@ -120,7 +124,19 @@ public final class ResultsDatabase implements CaptureResults {
   }
 
   @Override
+  public void end(long events) {
+    losses.end(events);
+    losses.absent().ifPresent(loss -> append(tables.get(Topics.LOSS), of(null, LOSS, loss)));
+  }
+
+  @Override
+  public void takeOpen(DeadLetter place) {
+    losses.takeOpen(place);
+  }
+
+  @Override
   public void take(DeadLetter letter) {
+    losses.take(letter);
     try {
       damage.setString(1, letter.topic());
       damage.setLong(2, letter.offset());
@@ -131,8 +147,8 @@ public final class ResultsDatabase implements CaptureResults {
     }
   }
 
-  @Override
-  public void end() {
+  /** Keeps what was taken. */
+  public void finish() {
     try {
       for (RecordTable table : tables.values()) {
         table.close();

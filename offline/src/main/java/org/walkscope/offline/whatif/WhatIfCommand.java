@@ -17,7 +17,7 @@ import java.util.concurrent.Callable;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.command.ExitStatus;
 import org.walkscope.offline.options.CaptureOptions;
-import org.walkscope.offline.options.ToldDamage;
+import org.walkscope.offline.options.ToldLosses;
 import org.walkscope.offline.text.JsonText;
 import org.walkscope.offline.text.Ranking;
 import org.walkscope.offline.text.TimeText;
@@ -50,7 +50,8 @@ import picocli.CommandLine.Option;
       "         bound (≥): folio facts are missing, the walk is lossy, extents were",
       "         left out, the walker did not ask for the types, or blocks of 16 cut",
       "         folios at places that the record lacks. Now: as recorded, ≥ where a",
-      "         walk is lossy. Not told where no entry was, as with --detail none.",
+      "         walk is lossy, or walks are missing. Not told where no entry was, as",
+      "         with --detail none.",
       "  locks  a lower bound (≥): each table with entries in it once. Now: as",
       "         recorded, all of them in whole walks in exact mode, else ≥; not told",
       "         where none was, as in light mode. A walker that passes tables without",
@@ -97,8 +98,11 @@ public final class WhatIfCommand implements Callable<Integer>, CaptureResults {
 
   @Override
   public Integer call() throws IOException {
-    ToldDamage told = new ToldDamage(spec.commandLine(), this);
-    boolean fits = captures.read(told, (from, other) -> {});
+    ToldLosses told = new ToldLosses(spec.commandLine(), this, (from, other) -> {});
+    boolean fits = captures.read(told, told);
+    if (told.losses().hasUnnamed()) {
+      groups.values().forEach(WhatIfGroup::lackWalks);
+    }
     List<Map.Entry<WhatIfGroup.Who, WhatIfGroup>> sorted =
         Ranking.highestFirst(groups, Comparator.comparingLong(WhatIfCommand::order));
     PrintWriter out = spec.commandLine().getOut();

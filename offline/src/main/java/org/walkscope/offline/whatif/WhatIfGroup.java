@@ -66,6 +66,14 @@ final class WhatIfGroup {
     allHolds &= allLocks && ofWalk == walk.getPtlAcquisitions();
   }
 
+  /** Makes bounds of its figures: walks are missing that may belong to it. */
+  void lackWalks() {
+    whole = false;
+    exact = false;
+    allLocks = false;
+    allHolds = false;
+  }
+
   long walks() {
     return walks;
   }

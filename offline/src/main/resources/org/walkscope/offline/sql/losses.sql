@@ -44,7 +44,7 @@ FROM walks
 WHERE missing_walks > 0
 GROUP BY host.hostname
 UNION ALL
-SELECT host.hostname, 'walks', lower(completeness::VARCHAR), count(*), false, NULL
+SELECT host.hostname, 'walks', lower(completeness::VARCHAR) || '_walks', count(*), false, NULL
 FROM walks
 WHERE missing_walks = 0 AND completeness <> 'COMPLETE'
 GROUP BY host.hostname, completeness

@@ -98,6 +98,7 @@ class LossesTest {
     losses.take(crowded);
     assertThat(losses.isCut()).isFalse();
     assertThat(losses.counters()).containsExactly(crowded);
-    assertThat(losses.absentEvents(0)).isZero();
+    losses.end(0);
+    assertThat(losses.absent()).isEmpty();
   }
 }

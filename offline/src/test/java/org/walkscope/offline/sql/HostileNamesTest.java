@@ -36,7 +36,7 @@ class HostileNamesTest {
     try (Connection database = Database.writable(file, "50%", folder.resolve("spill"))) {
       ResultsDatabase results = new ResultsDatabase(database);
       results.take(ResultTopic.WALKS, walk);
-      results.end();
+      results.finish();
     }
     StringWriter out = new StringWriter();
     try (Connection database = Database.readOnly(file, "50%", folder.resolve("spill"))) {

@@ -4,7 +4,6 @@ package org.walkscope.pipeline.window;
 import org.walkscope.ledger.Counter;
 import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.thread.WalkTimes;
-import org.walkscope.schema.Completeness;
 import org.walkscope.schema.Walk;
 
 /**
@@ -31,8 +30,7 @@ public interface Samples {
     Group group = Group.of(walk);
     long epochMs = WalkTimes.overMs(walk);
     to.batch(BatchTotals.of(walk, group, epochMs));
-    boolean beginSeen = !walk.getFunction().isEmpty();
-    if (beginSeen && walk.getCompleteness() != Completeness.TRUNCATED) {
+    if (WalkTimes.isTimed(walk)) {
       to.latency(LatencyTotals.of(walk, group, epochMs));
     }
     LockTotals.each(walk, group, epochMs, to::locks);
