@@ -15,6 +15,7 @@ import org.walkscope.pipeline.thread.RebuildSettings;
 import org.walkscope.pipeline.thread.Rebuilt;
 import org.walkscope.pipeline.thread.ThreadState;
 import org.walkscope.pipeline.thread.ThreadWalks;
+import org.walkscope.pipeline.walk.WalkLimits;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walk;
 
@@ -29,7 +30,7 @@ final class OfflineLoop {
   private final Map<String, ThreadState> states = new HashMap<>();
   private final WalksAlone results = WalksAlone.to(this::walk);
   private final ThreadWalks walks =
-      new ThreadWalks(RebuildSettings.DEFAULT.withoutExtents(), results);
+      new ThreadWalks(RebuildSettings.DEFAULT.with(WalkLimits.DEFAULT.withoutExtents()), results);
   private Snapshots thread; // of the fragment at hand
   private long count;
 

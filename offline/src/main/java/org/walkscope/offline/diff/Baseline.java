@@ -14,15 +14,18 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.walkscope.capture.PrivateFile;
 
 /** File with the figures of captures, for comparisons without the captures themselves. */
 final class Baseline {
   private static final String FORMAT = "walkscope_baseline";
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Baseline() {}
@@ -35,10 +38,8 @@ final class Baseline {
       ObjectNode node = nodes.addObject();
       node.put("name", capture.name());
       node.put("start", capture.start());
-      if (capture.recording() != null) {
-        node.set("recording", JSON.valueToTree(capture.recording()));
-      }
-      node.put("not_whole", capture.notWhole());
+      node.set("recordings", JSON.valueToTree(capture.recordings()));
+      node.set("lacks", JSON.valueToTree(capture.lacks()));
       ArrayNode figures = node.putArray("figures");
       capture
           .values()
@@ -88,8 +89,8 @@ final class Baseline {
           new CaptureFigures(
               node.path("name").asText(),
               node.path("start").asText(),
-              recording(node.path("recording"), file),
-              node.path("not_whole").asLong(),
+              recordings(node.path("recordings"), file),
+              value(node.path("lacks"), Lacks.class, file),
               values,
               bounds));
     }
@@ -99,13 +100,25 @@ final class Baseline {
     return captures;
   }
 
-  /** How it was recorded; null where the file does not say it. */
-  private static Recording recording(JsonNode node, Path file) throws IOException {
-    try {
-      return node.isMissingNode() ? null : JSON.treeToValue(node, Recording.class);
-    } catch (JsonProcessingException e) {
-      throw new IOException(file + ": " + node + " is no recording", e);
+  private static Set<Recording> recordings(JsonNode nodes, Path file) throws IOException {
+    Set<Recording> recordings = new HashSet<>();
+    for (JsonNode node : nodes) {
+      recordings.add(value(node, Recording.class, file));
     }
+    return recordings;
+  }
+
+  private static <T> T value(JsonNode node, Class<T> type, Path file) throws IOException {
+    try {
+      T value = JSON.treeToValue(node, type);
+      if (value != null) {
+        return value;
+      }
+    } catch (JsonProcessingException e) {
+      // told below
+    }
+    throw new IOException(
+        "%s: '%s' is no %s".formatted(file, node, type.getSimpleName().toLowerCase(Locale.ROOT)));
   }
 
   /** True of figures with which nothing can be compared. */

@@ -2,25 +2,25 @@
 package org.walkscope.offline.diff;
 
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Figures of one capture, the unit of the comparison: walks of one reading depend on one another.
  *
  * @param name of the capture
  * @param start of its events, by which the capture is known under another name; empty if unknown
- * @param recording null where it is not known: of a pipe
- * @param notWhole walks that are lossy or truncated, and walks that are missing
+ * @param recordings how its hosts were recorded; empty where that is not known
  * @param bounds number of times that are upper bounds, of each figure of a lock that has any
  */
 record CaptureFigures(
     String name,
     String start,
-    Recording recording,
-    long notWhole,
+    Set<Recording> recordings,
+    Lacks lacks,
     Map<FigureKey, Double> values,
     Map<FigureKey, Long> bounds) {
   /** True if a lock that it does not have was not taken: nothing hides it. */
   boolean seesLocks() {
-    return recording == null || recording.seesLocks();
+    return recordings.stream().allMatch(Recording::seesLocks);
   }
 }

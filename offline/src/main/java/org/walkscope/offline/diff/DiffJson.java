@@ -37,7 +37,10 @@ final class DiffJson {
   private static void add(Side side, String ending, ObjectNode node) {
     node.put("captures" + ending, side.captures());
     side.recordings().forEach(node.putArray("recordings" + ending)::add);
-    node.put("not_whole" + ending, side.notWhole());
+    node.put("not_whole" + ending, side.lacks().walks());
+    node.put("absent_events" + ending, side.lacks().events());
+    node.put("locks_left_out" + ending, side.lacks().lockSpans());
+    node.put("untimed_walks" + ending, side.lacks().untimed());
     node.put(
         "bounds" + ending, side.boundHolds().values().stream().mapToLong(Long::longValue).sum());
   }

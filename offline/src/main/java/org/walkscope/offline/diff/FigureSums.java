@@ -1,35 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline.diff;
 
+import static java.util.stream.Collectors.toCollection;
+
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.ledger.Counter;
+import org.walkscope.offline.loss.IngestRecords;
+import org.walkscope.offline.loss.Losses;
 import org.walkscope.pipeline.io.ResultTopic;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.run.CaptureResults;
+import org.walkscope.pipeline.thread.WalkTimes;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.Level;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.LockSpan;
+import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.StageLoss;
+import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkerKind;
 
 /** Sums over the results of one capture. */
-final class FigureSums implements CaptureResults {
+final class FigureSums implements CaptureResults, IngestRecords {
   private record Subject(String consumer, String walker, String lock) {}
 
   private final Map<Subject, WalkFigures> walks = new HashMap<>();
   private final Map<Subject, LockFigures> locks = new HashMap<>();
+  private final Losses losses = new Losses();
+
+  /** By mode and detail, where walks are not sampled. */
+  private final Set<Recording> recordings = new HashSet<>();
+
   private long notWhole;
-  private long tracedOneIn = 1;
+  private long untimed;
   private DeadLetter broken;
 
   @Override
   public <T extends SpecificRecord> void take(ResultTopic<T> topic, T result) {
+    losses.take(result);
     if (result instanceof Walk walk) {
       take(walk);
     } else if (result instanceof LockHold hold) {
@@ -44,7 +63,7 @@ final class FigureSums implements CaptureResults {
       return;
     }
     notWhole += walk.getCompleteness() == Completeness.COMPLETE ? 0 : 1;
-    tracedOneIn = Math.max(tracedOneIn, walk.getWeight());
+    untimed += WalkTimes.isTimed(walk) ? 0 : 1;
     walks
         .computeIfAbsent(
             new Subject(walk.getConsumer(), walk.getWalkerKind().name(), ""),
@@ -63,7 +82,42 @@ final class FigureSums implements CaptureResults {
   }
 
   @Override
+  public void ofIngest(String capture, SpecificRecord record) {
+    losses.ofIngest(capture, record);
+    if (record instanceof ProbeLoss loss) {
+      see(loss.getHost());
+    } else if (record instanceof StreamEnd end) {
+      see(end.getHost());
+    }
+  }
+
+  /** Takes the way in which a host was recorded. */
+  void see(Host host) {
+    recordings.add(Recording.of(host, 1));
+  }
+
+  @Override
+  public void end(long events) {
+    losses.end(events);
+  }
+
+  /** True if the capture has some of a recording: it is a cut or a part. */
+  boolean isSome() {
+    return losses.isSome();
+  }
+
+  private Lacks lacks() {
+    long lockSpans =
+        losses.counters().stream()
+            .filter(loss -> loss.getCounter().equals(Counter.LOCKS_DROPPED.label()))
+            .mapToLong(StageLoss::getCount)
+            .sum();
+    return new Lacks(notWhole, losses.absentEvents(), lockSpans, untimed);
+  }
+
+  @Override
   public void take(DeadLetter letter) {
+    losses.take(letter);
     broken = broken == null ? letter : broken;
   }
 
@@ -72,19 +126,19 @@ final class FigureSums implements CaptureResults {
     return broken;
   }
 
-  /**
-   * Figures of the capture.
-   *
-   * @param host of its first fragment; null where it is not known
-   */
-  CaptureFigures figures(String name, String start, Host host) {
+  /** Figures of the capture. */
+  CaptureFigures figures(String name, String start) {
     Map<FigureKey, Double> values = new TreeMap<>();
     walks.forEach((subject, sums) -> put(subject, sums.values(), values));
     locks.forEach((subject, sums) -> put(subject, sums.values(), values));
     Map<FigureKey, Long> bounds = new TreeMap<>();
     locks.forEach((subject, sums) -> put(subject, sums.bounds(), bounds));
-    Recording recording = host == null ? null : Recording.of(host, tracedOneIn);
-    return new CaptureFigures(name, start, recording, notWhole, values, bounds);
+    Set<Recording> sampled =
+        recordings.stream()
+            .map(each -> each.of(losses.tracedOneIn()))
+            .sorted(Comparator.comparing(Recording::toString))
+            .collect(toCollection(LinkedHashSet::new));
+    return new CaptureFigures(name, start, sampled, lacks(), values, bounds);
   }
 
   private static <V> void put(Subject subject, Map<Figure, V> of, Map<FigureKey, V> values) {

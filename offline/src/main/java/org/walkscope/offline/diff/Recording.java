@@ -16,6 +16,11 @@ record Recording(TraceMode mode, Detail detail, long tracedOneIn) {
     return new Recording(host.getMode(), host.getDetail(), tracedOneIn);
   }
 
+  /** The same with walks that were sampled. */
+  Recording of(long oneIn) {
+    return new Recording(mode, detail, oneIn);
+  }
+
   /** True if a count of a lock that is not there is 0; light mode sees locks only in part. */
   boolean seesLocks() {
     return mode == TraceMode.EXACT;

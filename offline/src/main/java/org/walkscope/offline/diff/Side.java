@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -17,11 +16,11 @@ import org.walkscope.text.CountText;
  *
  * @param name A or B
  * @param recordings how the captures were recorded
- * @param notWhole walks that are lossy or truncated, and walks that are missing
+ * @param lacks what the figures lack, of all captures
  * @param bounds number of times that are upper bounds, of each figure of a lock that has any
  */
 record Side(
-    String name, int captures, Set<String> recordings, long notWhole, Map<FigureKey, Long> bounds) {
+    String name, int captures, Set<String> recordings, Lacks lacks, Map<FigureKey, Long> bounds) {
   /**
    * Adds captures up.
    *
@@ -36,14 +35,13 @@ record Side(
     }
     Set<String> recordings = new TreeSet<>();
     captures.stream()
-        .map(CaptureFigures::recording)
-        .filter(Objects::nonNull)
+        .flatMap(capture -> capture.recordings().stream())
         .forEach(recording -> recordings.add(recording.toString()));
     return new Side(
         name,
         captures.size(),
         recordings,
-        captures.stream().mapToLong(CaptureFigures::notWhole).sum(),
+        captures.stream().map(CaptureFigures::lacks).reduce(Lacks.NOTHING, Lacks::plus),
         bounds);
   }
 
@@ -71,19 +69,14 @@ record Side(
     return holds;
   }
 
-  /** True if values of a figure are too low, by a number that nobody knows. */
-  private boolean isTooLow(Figure figure) {
-    return notWhole > 0 && figure.kind() != Figure.Kind.TIME;
-  }
-
   /** True if values of a figure are upper bounds, or may be. */
   boolean isBound(FigureKey key) {
     return bounds.getOrDefault(key, 0L) > 0;
   }
 
-  /** True if values of a figure are neither too low nor upper bounds. */
+  /** True if values of a figure lack nothing and are no upper bounds. */
   boolean isExact(FigureKey key) {
-    return !isTooLow(key.figure()) && !isBound(key);
+    return !lacks.isIn(key) && !isBound(key);
   }
 
   /**
@@ -113,11 +106,7 @@ record Side(
               name,
               zeros == 1 ? "has" : "have"));
     }
-    if (isTooLow(key.figure())) {
-      doubts.add(
-          "counts of %s are too low, %s"
-              .formatted(name, CountText.of(notWhole, "walk is not whole", "walks are not whole")));
-    }
+    doubts.addAll(lacks.doubts(key, " of " + name));
     long count = bounds.getOrDefault(key, 0L);
     if (count > 0) {
       String time = key.figure().isHold() ? "hold" : "wait";

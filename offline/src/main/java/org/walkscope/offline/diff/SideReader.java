@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import org.walkscope.command.CommandErrors;
 import org.walkscope.command.InputFile;
-import org.walkscope.offline.loss.Losses;
 import org.walkscope.offline.options.CaptureStart;
 import org.walkscope.offline.options.Captures;
 import org.walkscope.offline.options.FilterOptions;
@@ -22,14 +21,18 @@ import org.walkscope.offline.options.ResultFilter;
 import org.walkscope.offline.text.DamageText;
 import org.walkscope.pipeline.job.WalkSettings;
 import org.walkscope.pipeline.run.CaptureRun;
-import org.walkscope.schema.Host;
 import org.walkscope.schema.TraceFragment;
-import org.walkscope.text.CountText;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /** Reader of the figures of a side. What makes a capture's figures doubtful is told on stderr. */
 final class SideReader {
+  /** Locks of a walk over half a TiB that takes one a table of PTEs. */
+  private static final int LOCKS = 1 << 18;
+
+  private static final WalkSettings SETTINGS =
+      WalkSettings.DEFAULT.withoutExtents().withLocks(LOCKS);
+
   private final CommandLine command;
   private final FilterOptions filter;
   private boolean damaged;
@@ -101,9 +104,11 @@ final class SideReader {
     Captures capture = new Captures(command, List.of(name));
     FigureSums sums = new FigureSums();
     ResultFilter passed = new ResultFilter(filter, filter.startEpochNs(command, capture), sums);
-    Losses losses = new Losses();
-    capture.read(new CaptureRun(WalkSettings.DEFAULT.withoutExtents(), passed), losses::ofIngest);
-    if (losses.isSome()) {
+    if (!InputFile.isReadOnce(name)) {
+      Captures.first(name).map(TraceFragment::getHost).ifPresent(sums::see);
+    }
+    capture.read(new CaptureRun(SETTINGS, passed), sums);
+    if (sums.isSome()) {
       CommandErrors.tell(
           command, name + ": some of a recording (a cut or a part): counts are of what it has");
     }
@@ -111,11 +116,7 @@ final class SideReader {
         .problem()
         .ifPresent(
             problem -> problems.computeIfAbsent(problem, any -> new ArrayList<>()).add(name));
-    Host host =
-        InputFile.isReadOnce(name)
-            ? null
-            : Captures.first(name).map(TraceFragment::getHost).orElse(null);
-    CaptureFigures figures = sums.figures(name, CaptureStart.of(name), host);
+    CaptureFigures figures = sums.figures(name, CaptureStart.of(name));
     if (sums.broken() != null) {
       damaged = true;
       CommandErrors.tell(command, DamageText.line(name, sums.broken().cause()));
@@ -125,12 +126,10 @@ final class SideReader {
 
   private void tellDoubts(String side, List<CaptureFigures> captures) {
     for (CaptureFigures capture : captures) {
-      if (capture.notWhole() > 0) {
-        CommandErrors.tell(
-            command,
-            "%s: counts are too low, events of %s are missing"
-                .formatted(capture.name(), CountText.of(capture.notWhole(), "walk")));
-      }
+      capture.values().keySet().stream()
+          .flatMap(key -> capture.lacks().doubts(key, "").stream())
+          .distinct()
+          .forEach(doubt -> CommandErrors.tell(command, capture.name() + ": " + doubt));
     }
     Map<String, Long> bounds = Side.of(side, captures, Set.of()).boundHolds();
     if (!bounds.isEmpty()) {

@@ -3,12 +3,14 @@ package org.walkscope.offline.diff;
 
 import java.util.EnumMap;
 import java.util.Map;
+import org.walkscope.pipeline.thread.WalkTimes;
 import org.walkscope.schema.PageTableEntries;
 import org.walkscope.schema.Walk;
 
 /** Sums over the walks of one consumer of one capture. */
 final class WalkFigures {
   private long walks;
+  private long timed;
   private double totalNs;
   private boolean entriesTold;
   private long entries;
@@ -16,7 +18,10 @@ final class WalkFigures {
 
   void add(Walk walk) {
     walks++;
-    totalNs += walk.getDurationNs();
+    if (WalkTimes.isTimed(walk)) {
+      timed++;
+      totalNs += walk.getDurationNs();
+    }
     entriesTold |= PageTableEntries.isTold(walk);
     entries += PageTableEntries.in(walk.getCounts());
     steps += walk.getSteps();
@@ -26,7 +31,9 @@ final class WalkFigures {
   Map<Figure, Double> values() {
     Map<Figure, Double> values = new EnumMap<>(Figure.class);
     values.put(Figure.WALKS, (double) walks);
-    values.put(Figure.WALK_MEAN, totalNs / walks);
+    if (timed > 0) {
+      values.put(Figure.WALK_MEAN, totalNs / timed);
+    }
     if (entriesTold) {
       values.put(Figure.ENTRIES, (double) entries);
       values.put(Figure.STEPS, (double) steps);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -43,8 +44,8 @@ class ComparisonTest {
               return new CaptureFigures(
                   "c" + i,
                   "",
-                  null,
-                  i == 0 ? notWhole : 0,
+                  Set.of(),
+                  new Lacks(i == 0 ? notWhole : 0, 0, 0, 0),
                   Map.of(key, value),
                   i == 0 && bounds > 0 ? Map.of(key, bounds) : Map.of());
             })
@@ -74,8 +75,8 @@ class ComparisonTest {
                 new CaptureFigures(
                     "c" + i,
                     "",
-                    as,
-                    0,
+                    as == null ? Set.of() : Set.of(as),
+                    Lacks.NOTHING,
                     i < having
                         ? Arrays.stream(keys).collect(toMap(key -> key, key -> 4.0))
                         : Map.of(),
@@ -178,7 +179,9 @@ class ComparisonTest {
   private static List<CaptureFigures> captures(List<Double> values) {
     FigureKey key = new FigureKey("smaps", "LEGACY", "", Figure.WALK_MEAN);
     return values.stream()
-        .map(value -> new CaptureFigures("c", "", null, 0, Map.of(key, value), Map.of()))
+        .map(
+            value ->
+                new CaptureFigures("c", "", Set.of(), Lacks.NOTHING, Map.of(key, value), Map.of()))
         .toList();
   }
 

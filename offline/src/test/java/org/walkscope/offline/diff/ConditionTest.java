@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,7 +21,13 @@ class ConditionTest {
     List<CaptureFigures> side = new ArrayList<>();
     for (int i = 0; i < captures; i++) {
       side.add(
-          new CaptureFigures("c" + i, "", null, 0, Map.of(KEY, value * (1 + i * 0.001)), Map.of()));
+          new CaptureFigures(
+              "c" + i,
+              "",
+              Set.of(),
+              Lacks.NOTHING,
+              Map.of(KEY, value * (1 + i * 0.001)),
+              Map.of()));
     }
     return side;
   }
@@ -110,9 +117,17 @@ class ConditionTest {
     for (int i = 0; i < 4; i++) {
       double value = 100 + i * 0.001;
       FigureKey other = new FigureKey("numa_maps", "LEGACY", "ptl_pte", Figure.HOLD_MEDIAN);
-      before.add(new CaptureFigures("a", "", null, 0, Map.of(KEY, value, other, value), Map.of()));
+      before.add(
+          new CaptureFigures(
+              "a", "", Set.of(), Lacks.NOTHING, Map.of(KEY, value, other, value), Map.of()));
       after.add(
-          new CaptureFigures("b", "", null, 0, Map.of(KEY, 2 * value, other, 2 * value), Map.of()));
+          new CaptureFigures(
+              "b",
+              "",
+              Set.of(),
+              Lacks.NOTHING,
+              Map.of(KEY, 2 * value, other, 2 * value),
+              Map.of()));
     }
     // four a side have an interval of 97 %, and none of the 97.5 % that two subjects ask for
     Comparison comparison = Comparison.of(before, after);

@@ -91,7 +91,7 @@ class PlantedSlowdownTest {
               .forEach(walk -> sums.take(ResultTopic.WALKS, scaled(walk, consumer, boot, hold)));
         }
       }
-      side.add(sums.figures("capture " + i, "", null));
+      side.add(sums.figures("capture " + i, ""));
     }
     return side;
   }

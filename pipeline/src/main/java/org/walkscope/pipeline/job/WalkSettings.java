@@ -6,6 +6,7 @@ import java.util.List;
 import org.walkscope.pipeline.io.LiveTime;
 import org.walkscope.pipeline.snapshot.SnapshotSettings;
 import org.walkscope.pipeline.thread.RebuildSettings;
+import org.walkscope.pipeline.walk.WalkLimits;
 import org.walkscope.pipeline.window.Windows;
 
 /**
@@ -51,8 +52,21 @@ public record WalkSettings(
 
   /** Walks that list no extents, for readers that ask for none. */
   public WalkSettings withoutExtents() {
+    return with(rebuild.limits().withoutExtents());
+  }
+
+  /**
+   * Walks with more locks than a topic's record has room for.
+   *
+   * @param most kept of a walk
+   */
+  public WalkSettings withLocks(int most) {
+    return with(rebuild.limits().withLocks(most));
+  }
+
+  private WalkSettings with(WalkLimits limits) {
     return new WalkSettings(
-        rebuild.withoutExtents(), snapshots, windows, outOfOrder, silence, silencePace);
+        rebuild.with(limits), snapshots, windows, outOfOrder, silence, silencePace);
   }
 
   public WalkSettings withSilence(Duration after, double pace) {

@@ -32,14 +32,9 @@ public record RebuildSettings(
           64,
           4L << 20);
 
-  /** Walks that list no extents. */
-  public RebuildSettings withoutExtents() {
+  /** The same with other bounds of a walk. */
+  public RebuildSettings with(WalkLimits of) {
     return new RebuildSettings(
-        limits.withoutExtents(),
-        reorderTimeout,
-        walkTimeout,
-        threadTimeout,
-        earlyFragments,
-        earlyBytes);
+        of, reorderTimeout, walkTimeout, threadTimeout, earlyFragments, earlyBytes);
   }
 }

@@ -18,4 +18,9 @@ public record WalkLimits(int extents, boolean extentsListed, int locks) implemen
   public WalkLimits withoutExtents() {
     return new WalkLimits(extents, false, locks);
   }
+
+  /** The same for a reader whose records need no topic. */
+  public WalkLimits withLocks(int most) {
+    return new WalkLimits(extents, extentsListed, most);
+  }
 }

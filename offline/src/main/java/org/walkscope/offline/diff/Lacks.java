@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.walkscope.offline.diff;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.walkscope.text.CountText;
+
+/**
+ * What the figures of captures lack, which makes them too low, or of some alone.
+ *
+ * @param walks that are lossy or truncated, and walks that are missing
+ * @param events that the probe delivered and that are not in the captures
+ * @param lockSpans left out of walks that took more locks than a walk keeps
+ * @param untimed walks whose begin or end was not seen: nobody knows how long they took
+ */
+record Lacks(long walks, long events, long lockSpans, long untimed) {
+  static final Lacks NOTHING = new Lacks(0, 0, 0, 0);
+
+  Lacks plus(Lacks other) {
+    return new Lacks(
+        walks + other.walks,
+        events + other.events,
+        lockSpans + other.lockSpans,
+        untimed + other.untimed);
+  }
+
+  /** True if values of a figure are not all that they would be. */
+  boolean isIn(FigureKey key) {
+    return !doubts(key, "").isEmpty();
+  }
+
+  /**
+   * What makes values of a figure doubtful.
+   *
+   * @param side whose they are. Example: " of A"
+   */
+  List<String> doubts(FigureKey key, String side) {
+    List<String> doubts = new ArrayList<>();
+    boolean time = key.figure().kind() == Figure.Kind.TIME;
+    if (!time && walks > 0) {
+      doubts.add(
+          "counts"
+              + side
+              + " are too low, "
+              + CountText.of(walks, "walk is not whole", "walks are not whole"));
+    }
+    if (!time && events > 0) {
+      doubts.add(
+          "counts"
+              + side
+              + " are too low, "
+              + CountText.of(events, "delivered event is", "delivered events are")
+              + " not in it");
+    }
+    if (!key.lock().isEmpty() && lockSpans > 0) {
+      doubts.add(
+          CountText.of(lockSpans, "lock", "locks") + side + " left out, of walks that took many");
+    }
+    if (key.figure() == Figure.WALK_MEAN && untimed > 0) {
+      doubts.add(
+          CountText.of(untimed, "walk", "walks")
+              + side
+              + " without begin or end, and so without a time");
+    }
+    return doubts;
+  }
+}
