@@ -2,6 +2,7 @@
 /* Command line. */
 #include <errno.h>
 #include <getopt.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -96,6 +97,8 @@ static int set_tgid(struct options *o, const char *name, const char *value)
 
 	if (!parse_number(value, 1, INT32_MAX, &number))
 		return refuse(name, value, "the number of a process");
+	if (kill(number, 0) && errno == ESRCH)
+		complain("--%s %s: no process has this number now", name, value);
 	*(!strcmp(name, "tgid") ? &o->filter.tgid : &o->filter.target_tgid) = number;
 	return 0;
 }
