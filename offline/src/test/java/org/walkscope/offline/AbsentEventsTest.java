@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.walkscope.schema.CpuLoss;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.testing.Golden;
@@ -18,7 +19,7 @@ import org.walkscope.testing.Golden;
 /** Each command says that walks are missing of which nothing in the capture tells. */
 class AbsentEventsTest {
   private static final Path WHOLE = Golden.STORIES.resolve("everything-x86_64/capture.avro");
-  private static final String TOLD = "elivered events that are not in the captures";
+  private static final String TOLD = "delivered events are not in it";
 
   @TempDir Path folder;
 
@@ -52,7 +53,7 @@ class AbsentEventsTest {
             record -> record instanceof ProbeLoss ? List.of() : List.of(record));
     for (String command : List.of("report", "info")) {
       assertThat(OfflineRun.of(command, copy.toString()).out())
-          .contains("events: the probe had not counted yet")
+          .contains("events: counters of the probe for them are not in it")
           .doesNotContain("seen 0");
     }
   }
@@ -70,7 +71,7 @@ class AbsentEventsTest {
   void queriesSayThatFiguresMayBeTooLow() throws IOException {
     String capture = endless();
     OfflineRun run = OfflineRun.of("sql", capture, "SELECT count(*) FROM walks");
-    assertThat(run.err()).contains("figures may be too low").contains(TOLD);
+    assertThat(run.err()).contains("figures may be too low").contains("delivered events that");
     assertThat(OfflineRun.of("sql", capture, "--query", "losses").out()).contains("events_absent");
     assertThat(OfflineRun.of("sql", WHOLE.toString(), "SELECT 1 AS one").err()).isEmpty();
   }
@@ -115,11 +116,90 @@ class AbsentEventsTest {
             "--fail-if",
             "steps>+0%");
     assertThat(two.status()).isEqualTo(3);
-    assertThat(two.err()).contains("three.avro: counts are too low, ").contains("not in it");
+    assertThat(two.err()).contains("three.avro: counts are too low, ").contains("were lost");
     assertThat(two.out())
         .contains("UNDECIDED")
-        .contains("delivered events are not in it")
+        .contains("events or more were lost")
         .doesNotContain("exactly");
+  }
+
+  /** A loss at the end of a thread skips no number: the probe alone tells it. */
+  @Test
+  void whatTheProbeLostDecidesNothingAndIsNotLeftOut() throws IOException {
+    String lost = lostAtTheProbe();
+    OfflineRun run =
+        OfflineRun.of(
+            "diff",
+            "-a",
+            booted(WHOLE, "one"),
+            booted(WHOLE, "two"),
+            "-b",
+            booted(Path.of(lost), "three"),
+            booted(Path.of(lost), "four"),
+            "--fail-if",
+            "steps<-1%");
+    assertThat(run.status()).isEqualTo(3);
+    assertThat(run.err()).contains("three.avro: counts are too low, 746 events or more were lost");
+    assertThat(run.out()).contains("UNDECIDED").doesNotContain("exactly");
+    OfflineRun whatIf = OfflineRun.of("whatif", "--batch", "folio", lost);
+    assertThat(whatIf.err()).contains("lost at the probe: 746 events");
+    assertThat(whatIf.out().lines()).allMatch(line -> line.contains(": steps \u2265"));
+  }
+
+  /** A copy without its last three fragments, whose events the probe counted as lost. */
+  private String lostAtTheProbe() throws IOException {
+    long read =
+        CaptureCopy.records(Path.of(endless())).stream()
+            .filter(TraceFragment.class::isInstance)
+            .mapToLong(record -> ((TraceFragment) record).getEvents())
+            .sum();
+    return CaptureCopy.of(
+            Path.of(endless()),
+            folder.resolve("lost.avro"),
+            record -> {
+              if (record instanceof ProbeLoss loss) {
+                long delivered =
+                    loss.getCpus().stream().mapToLong(CpuLoss::getDelivered).sum() - read;
+                for (CpuLoss cpu : loss.getCpus()) {
+                  long ofCpu = Math.max(0, Math.min(delivered, cpu.getDelivered()));
+                  cpu.setDelivered(cpu.getDelivered() - ofCpu);
+                  cpu.setLostRingbuf(cpu.getLostRingbuf() + ofCpu);
+                  delivered -= ofCpu;
+                }
+              }
+              return List.of(record);
+            })
+        .toString();
+  }
+
+  /** Neither a cut beside it nor a run without counters hides what a run lacks. */
+  @Test
+  void aNeighbourHidesNothing() throws IOException {
+    String lacking = booted(Path.of(endless()), "other");
+    String cut = folder.resolve("cut.avro").toString();
+    OfflineRun.of("cut", WHOLE.toString(), "--consumer", "smaps", "--into", cut);
+    assertThat(OfflineRun.of("report", cut, lacking).out()).contains("746 " + TOLD);
+    Path uncounted =
+        CaptureCopy.of(
+            WHOLE,
+            folder.resolve("uncounted.avro"),
+            record -> record instanceof ProbeLoss ? List.of() : List.of(record));
+    assertThat(OfflineRun.of("report", uncounted.toString(), lacking).out())
+        .contains("746 " + TOLD);
+    String merged = folder.resolve("merged.avro").toString();
+    OfflineRun.of("merge", uncounted.toString(), lacking, "--into", merged);
+    assertThat(OfflineRun.of("check", merged).out()).contains("746 " + TOLD);
+    assertThat(OfflineRun.of("info", merged).out()).contains("746 " + TOLD);
+  }
+
+  @Test
+  void aCutKeepsTheLoss() throws IOException {
+    String cut = folder.resolve("cut.avro").toString();
+    OfflineRun run = OfflineRun.of("cut", endless(), "--consumer", "smaps", "--into", cut);
+    assertThat(run.err()).contains("746 " + TOLD);
+    OfflineRun check = OfflineRun.of("check", cut);
+    assertThat(check.status()).isEqualTo(1);
+    assertThat(check.out()).contains("746 " + TOLD);
   }
 
   private String booted(Path capture, String boot) throws IOException {

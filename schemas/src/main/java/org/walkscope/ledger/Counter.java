@@ -208,7 +208,7 @@ public enum Counter {
   EVENTS_ABSENT(
       Stage.PIPELINE,
       Severity.DATA_LOSS,
-      "Delivered events that are not in the captures, as the probe's counters tell; the last walks of a thread, or all of them, may be missing. Commands over captures count them, jobs do not",
+      "Delivered events that are not in the captures, as the probe's counters tell: of walks that say so themselves, and of walks of which nothing tells, such as the last of a thread. Commands over captures count them, jobs do not",
       "name all captures of the run, or record again"),
   WALKS_LATE(
       Stage.PIPELINE,

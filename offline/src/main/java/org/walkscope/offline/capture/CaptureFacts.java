@@ -3,6 +3,7 @@ package org.walkscope.offline.capture;
 
 import java.io.IOException;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -117,7 +118,11 @@ final class CaptureFacts {
       facts.bytes = capture.position();
     }
     if (facts.damage == null && !facts.open) {
-      facts.losses.end(facts.streams.values().stream().mapToLong(StreamFacts::events).sum());
+      Map<String, Long> events = new HashMap<>();
+      facts.streams.forEach(
+          (stream, of) ->
+              events.put(RecordKey.ofRun(of.host(), stream.streamEpochNs()), of.events()));
+      facts.losses.end(events);
     }
     return facts;
   }

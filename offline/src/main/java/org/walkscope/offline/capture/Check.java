@@ -4,6 +4,7 @@ package org.walkscope.offline.capture;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.command.InputFile;
 import org.walkscope.offline.loss.IngestRecords;
@@ -80,7 +81,7 @@ final class Check implements CaptureResults, IngestRecords {
   }
 
   @Override
-  public void end(long events) {
+  public void end(Map<String, Long> events) {
     if (!open) {
       losses.end(events);
     }

@@ -65,8 +65,7 @@ public final class CutCommand implements Callable<Integer> {
     into.requireOther(spec.commandLine(), names);
     KeptWalks kept = new KeptWalks(walks);
     ToldLosses told = new ToldLosses(spec.commandLine(), kept, (capture, record) -> {});
-    if (!captures.read(
-        WalkSettings.DEFAULT.withoutExtents(), told, kept::takeShorter, (capture, record) -> {})) {
+    if (!captures.read(WalkSettings.DEFAULT.withoutExtents(), told, kept::takeShorter, told)) {
       return ExitStatus.FAILED;
     }
     if (kept.isNone() && told.isDamaged()) {
@@ -76,7 +75,7 @@ public final class CutCommand implements Callable<Integer> {
       throw new IOException("no walk fits: nothing to write");
     }
     CutFragments fragments = new CutFragments(kept);
-    write(names.get(0), kept, fragments);
+    write(names.get(0), kept, told.losses().absent(), fragments);
     if (told.isDamaged()) {
       return ExitStatus.FOUND;
     }
@@ -90,9 +89,10 @@ public final class CutCommand implements Callable<Integer> {
   }
 
   /** Writes the capture; without an end if the one that is cut is damaged. */
-  private void write(String name, KeptWalks kept, CutFragments fragments) throws IOException {
+  private void write(String name, KeptWalks kept, List<StageLoss> absent, CutFragments fragments)
+      throws IOException {
     try (CaptureRecords records = new CaptureRecords(name)) {
-      List<StageLoss> early = new ArrayList<>();
+      List<StageLoss> early = new ArrayList<>(absent);
       for (; records.next() instanceof StageLoss loss; records.advance()) {
         early.add(loss);
       }

@@ -4,6 +4,7 @@ package org.walkscope.offline.diff;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -26,7 +27,10 @@ import org.walkscope.capture.PrivateFile;
 final class Baseline {
   private static final String FORMAT = "walkscope_baseline";
   private static final int VERSION = 3;
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
 
   private Baseline() {}
 
@@ -118,7 +122,8 @@ final class Baseline {
       // told below
     }
     throw new IOException(
-        "%s: '%s' is no %s".formatted(file, node, type.getSimpleName().toLowerCase(Locale.ROOT)));
+        "%s: '%s' is no %s: write it again (--save-baseline)"
+            .formatted(file, node, type.getSimpleName().toLowerCase(Locale.ROOT)));
   }
 
   /** True of figures with which nothing can be compared. */

@@ -33,8 +33,8 @@ import picocli.CommandLine.ParameterException;
       "1:a --fail-if failed: its condition is met; a capture is damaged or cannot be read; nothing"
           + " fits the filter",
       "2:wrong call; a capture is named twice; neither side has what a condition is about",
-      "3:no --fail-if failed, and one is undecided: its bound is inside the interval, counts are"
-          + " too low, or a side has one capture"
+      "3:no --fail-if failed, and one is undecided: its bound is inside the interval, figures"
+          + " lack something, or a side has one capture"
     })
 public final class DiffCommand implements Callable<Integer> {
   /** Captures of a side; the time of the exact test grows with the fourth power. */

@@ -38,7 +38,7 @@ final class DiffJson {
     node.put("captures" + ending, side.captures());
     side.recordings().forEach(node.putArray("recordings" + ending)::add);
     node.put("not_whole" + ending, side.lacks().walks());
-    node.put("absent_events" + ending, side.lacks().events());
+    node.put("lost_events" + ending, side.lacks().events());
     node.put("locks_left_out" + ending, side.lacks().lockSpans());
     node.put("untimed_walks" + ending, side.lacks().untimed());
     node.put(

@@ -26,6 +26,7 @@ import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.LockSpan;
 import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.RecordKey;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.Walk;
@@ -39,8 +40,11 @@ final class FigureSums implements CaptureResults, IngestRecords {
   private final Map<Subject, LockFigures> locks = new HashMap<>();
   private final Losses losses = new Losses();
 
-  /** By mode and detail, where walks are not sampled. */
-  private final Set<Recording> recordings = new HashSet<>();
+  /** By host, of mode and detail, where walks are not sampled. */
+  private final Map<String, Set<Recording>> recordings = new HashMap<>();
+
+  /** Hosts of walks and holds that passed the filter. */
+  private final Set<String> hosts = new HashSet<>();
 
   private long notWhole;
   private long untimed;
@@ -50,8 +54,10 @@ final class FigureSums implements CaptureResults, IngestRecords {
   public <T extends SpecificRecord> void take(ResultTopic<T> topic, T result) {
     losses.take(result);
     if (result instanceof Walk walk) {
+      hosts.add(RecordKey.ofHost(walk.getHost()));
       take(walk);
     } else if (result instanceof LockHold hold) {
+      hosts.add(RecordKey.ofHost(hold.getHost()));
       String consumer = hold.getConsumer() == null ? "unknown" : hold.getConsumer();
       locks(consumer, hold.getWalkerKind(), hold.getKind(), null).add(hold);
     }
@@ -93,11 +99,13 @@ final class FigureSums implements CaptureResults, IngestRecords {
 
   /** Takes the way in which a host was recorded. */
   void see(Host host) {
-    recordings.add(Recording.of(host, 1));
+    recordings
+        .computeIfAbsent(RecordKey.ofHost(host), any -> new HashSet<>())
+        .add(Recording.of(host, 1));
   }
 
   @Override
-  public void end(long events) {
+  public void end(Map<String, Long> events) {
     losses.end(events);
   }
 
@@ -112,7 +120,7 @@ final class FigureSums implements CaptureResults, IngestRecords {
             .filter(loss -> loss.getCounter().equals(Counter.LOCKS_DROPPED.label()))
             .mapToLong(StageLoss::getCount)
             .sum();
-    return new Lacks(notWhole, losses.absentEvents(), lockSpans, untimed);
+    return new Lacks(notWhole, losses.lostData(), lockSpans, untimed);
   }
 
   @Override
@@ -134,7 +142,9 @@ final class FigureSums implements CaptureResults, IngestRecords {
     Map<FigureKey, Long> bounds = new TreeMap<>();
     locks.forEach((subject, sums) -> put(subject, sums.bounds(), bounds));
     Set<Recording> sampled =
-        recordings.stream()
+        recordings.entrySet().stream()
+            .filter(host -> hosts.isEmpty() || hosts.contains(host.getKey()))
+            .flatMap(host -> host.getValue().stream())
             .map(each -> each.of(losses.tracedOneIn()))
             .sorted(Comparator.comparing(Recording::toString))
             .collect(toCollection(LinkedHashSet::new));

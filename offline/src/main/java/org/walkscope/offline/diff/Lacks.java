@@ -9,7 +9,7 @@ import org.walkscope.text.CountText;
  * What the figures of captures lack, which makes them too low, or of some alone.
  *
  * @param walks that are lossy or truncated, and walks that are missing
- * @param events that the probe delivered and that are not in the captures
+ * @param events and more that were lost at the probe or on the way, or are not in the captures
  * @param lockSpans left out of walks that took more locks than a walk keeps
  * @param untimed walks whose begin or end was not seen: nobody knows how long they took
  */
@@ -49,8 +49,7 @@ record Lacks(long walks, long events, long lockSpans, long untimed) {
           "counts"
               + side
               + " are too low, "
-              + CountText.of(events, "delivered event is", "delivered events are")
-              + " not in it");
+              + CountText.of(events, "event or more was lost", "events or more were lost"));
     }
     if (!key.lock().isEmpty() && lockSpans > 0) {
       doubts.add(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline.loss;
 
+import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 
 /** Taker of what ingest wrote into captures beside the fragments: losses, the end of a stream. */
@@ -11,7 +12,7 @@ public interface IngestRecords {
   /**
    * Takes the end of all captures.
    *
-   * @param events of the fragments that were read
+   * @param events of the fragments that were read, by run of a probe (RecordKey.ofRun)
    */
-  default void end(long events) {}
+  default void end(Map<String, Long> events) {}
 }

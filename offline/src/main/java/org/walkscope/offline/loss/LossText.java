@@ -22,7 +22,7 @@ public final class LossText {
     String reasons = events.reasons();
     lines.add(
         !losses.isCounted()
-            ? "events: the probe had not counted yet, or its counters are not in it"
+            ? "events: counters of the probe for them are not in it"
             : format(
                 "events: seen %,d = delivered %,d + filtered %,d + lost at the probe %,d%s",
                 events.seen(),
@@ -30,7 +30,7 @@ public final class LossText {
                 events.filtered(),
                 events.lost(),
                 reasons.isEmpty() ? "" : " (" + reasons + ")"));
-    addProbes(losses, lines);
+    addLacks(losses, lines);
     losses.counters().stream()
         .filter(loss -> losses.broken().isEmpty() || !isDamage(loss)) // each has its line
         .forEach(loss -> lines.add(of(loss)));
@@ -53,16 +53,16 @@ public final class LossText {
       lines.add(
           format(
               "lost at the probe%s: %,d events (%s)",
-              losses.isSome() ? ", in all of the recording" : "", events.lost(), events.reasons()));
+              losses.isCut() ? ", in all of the recording" : "", events.lost(), events.reasons()));
     }
-    addProbes(losses, lines);
+    addLacks(losses, lines);
     losses.counters().stream()
         .filter(loss -> Losses.isLoss(loss) && !isDamage(loss))
         .forEach(loss -> lines.add(of(loss)));
     return lines;
   }
 
-  private static void addProbes(Losses losses, List<String> lines) {
+  private static void addLacks(Losses losses, List<String> lines) {
     ProbeEvents events = losses.events();
     if (events.unaccounted() != 0) {
       lines.add(
@@ -87,6 +87,12 @@ public final class LossText {
   }
 
   private static String of(StageLoss loss) {
+    if (loss.getCounter().equals(Counter.EVENTS_ABSENT.label())) {
+      return TerminalText.name(loss.getHostname())
+          + ": "
+          + CountText.of(loss.getCount(), "delivered event is", "delivered events are")
+          + " not in it";
+    }
     String host =
         loss.getHostname().equals(Loss.UNKNOWN) ? "" : TerminalText.name(loss.getHostname()) + ": ";
     String stage = TerminalText.name(loss.getStage());

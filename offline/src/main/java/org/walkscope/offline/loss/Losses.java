@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
@@ -14,7 +13,6 @@ import org.walkscope.ledger.Counter;
 import org.walkscope.ledger.Severity;
 import org.walkscope.offline.text.DamageText;
 import org.walkscope.pipeline.loss.DeadLetter;
-import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.schema.Cut;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.ProbeLoss;
@@ -42,9 +40,10 @@ public final class Losses implements IngestRecords {
   private final List<String> open = new ArrayList<>();
   private long missingWalks;
   private long readEvents;
+  private final List<StageLoss> absent = new ArrayList<>();
 
-  /** Null while no event is known to be absent. */
-  private StageLoss absent;
+  /** Captures that end early: damaged, or open. */
+  private final Set<String> ended = new HashSet<>();
 
   private long tracedOneIn = 1;
 
@@ -92,11 +91,13 @@ public final class Losses implements IngestRecords {
 
   /** Takes a record that could not be decoded, or the damage of a capture. */
   public void take(DeadLetter letter) {
+    ended.add(letter.topic());
     broken.add(DamageText.of(letter.topic(), letter.cause()));
   }
 
   /** Takes the place at which a segment of a spool is open. */
   public void takeOpen(DeadLetter place) {
+    ended.add(place.topic());
     open.add(place.topic() + ": " + place.cause());
   }
 
@@ -143,38 +144,67 @@ public final class Losses implements IngestRecords {
 
   /** Counts, as a stage does, the events that the probes delivered and that were not read. */
   @Override
-  public void end(long events) {
-    readEvents = events;
-    long unread = events().delivered() - events;
-    // a cut or a part leaves some out, and of a capture that ends early the last sums are not known
-    if (unread > 0 && !isSome() && broken.isEmpty() && open.isEmpty()) {
-      this.absent =
-          StageLoss.newBuilder()
-              .setStage(Counter.EVENTS_ABSENT.stage().label())
-              .setCounter(Counter.EVENTS_ABSENT.label())
-              .setHostname(Loss.UNKNOWN)
-              .setBootId(Loss.UNKNOWN)
-              .setCount(unread)
-              .setFirst("")
-              .setEpochMs(0)
-              .build();
-      take("", this.absent);
-    }
+  public void end(Map<String, Long> events) {
+    readEvents = events.values().stream().mapToLong(Long::longValue).sum();
+    Map<String, Long> byHost = new TreeMap<>();
+    probes.forEach(
+        (run, captures) -> {
+          ProbeEvents counted = new ProbeEvents();
+          RunCounters.into(counted, captures.values());
+          long unread = counted.delivered() - events.getOrDefault(run, 0L);
+          if (unread > 0 && isWhole(run, captures.keySet())) {
+            byHost.merge(run.substring(0, run.lastIndexOf('@')), unread, Long::sum);
+          }
+        });
+    byHost.forEach((host, unread) -> absent.add(absent(host, unread)));
+    absent.forEach(loss -> take("", loss));
+  }
+
+  /**
+   * False for a run of which not all that was delivered needs to be here: of a cut or a part; or of
+   * a capture that ends early, whose last counters are not known.
+   */
+  private boolean isWhole(String run, Set<String> captures) {
+    return some.stream().noneMatch(host -> run.startsWith(host + "@"))
+        && captures.stream().noneMatch(ended::contains);
+  }
+
+  private static StageLoss absent(String host, long events) {
+    int boot = host.lastIndexOf('/');
+    return StageLoss.newBuilder()
+        .setStage(Counter.EVENTS_ABSENT.stage().label())
+        .setCounter(Counter.EVENTS_ABSENT.label())
+        .setHostname(host.substring(0, boot))
+        .setBootId(host.substring(boot + 1))
+        .setCount(events)
+        .setFirst("")
+        .setEpochMs(0)
+        .build();
   }
 
   /** Events that the probes delivered and that were not read, as far as is known. */
   public long absentEvents() {
-    return absent == null ? 0 : absent.getCount();
+    return absent.stream().mapToLong(StageLoss::getCount).sum();
   }
 
-  /** The same as the loss of a stage; empty without any. */
-  public Optional<StageLoss> absent() {
-    return Optional.ofNullable(absent);
+  /** The same as losses of a stage, by host. */
+  public List<StageLoss> absent() {
+    return absent;
   }
 
-  /** True if results lack walks, or parts of them, that nobody can name. */
-  public boolean hasUnnamed() {
-    return missingWalks > 0 || absent != null;
+  /**
+   * Events and more that figures may lack: lost at the probe or on the way, not in the captures, or
+   * behind damage. Of a stage's loss each that it counts is one, and each capture that is damaged.
+   */
+  public long lostData() {
+    return events().lost()
+        + counters().stream().filter(Losses::isDataLoss).mapToLong(StageLoss::getCount).sum();
+  }
+
+  private static boolean isDataLoss(StageLoss loss) {
+    return Counter.of(loss.getStage(), loss.getCounter())
+        .map(counter -> counter.severity() == Severity.DATA_LOSS)
+        .orElse(true);
   }
 
   private static StageLoss sum(StageLoss a, StageLoss b) {

@@ -182,7 +182,7 @@ public final class Captures {
       }
     }
     run.end();
-    others.end(run.events());
+    others.end(run.eventsByRun());
   }
 
   /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline.options;
 
+import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.command.CommandErrors;
 import org.walkscope.offline.loss.IngestRecords;
@@ -56,7 +57,7 @@ public final class ToldLosses extends PassingResults implements IngestRecords {
   }
 
   @Override
-  public void end(long events) {
+  public void end(Map<String, Long> events) {
     losses.end(events);
     LossText.ofLoss(losses).forEach(line -> CommandErrors.tell(command, line));
     others.end(events);

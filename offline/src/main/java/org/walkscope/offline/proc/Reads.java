@@ -98,7 +98,7 @@ final class Reads implements CaptureResults, IngestRecords {
 
   /** Takes the end: where delivered events are absent, the last walks of any thread may be. */
   @Override
-  public void end(long events) {
+  public void end(Map<String, Long> events) {
     losses.end(events);
     if (losses.absentEvents() > 0) {
       threads.values().forEach(ThreadReads::endAtGap);

@@ -124,9 +124,9 @@ public final class ResultsDatabase implements CaptureResults, IngestRecords {
   }
 
   @Override
-  public void end(long events) {
+  public void end(Map<String, Long> events) {
     losses.end(events);
-    losses.absent().ifPresent(loss -> append(tables.get(Topics.LOSS), of(null, LOSS, loss)));
+    losses.absent().forEach(loss -> append(tables.get(Topics.LOSS), of(null, LOSS, loss)));
   }
 
   @Override

@@ -50,8 +50,8 @@ import picocli.CommandLine.Option;
       "         bound (≥): folio facts are missing, the walk is lossy, extents were",
       "         left out, the walker did not ask for the types, or blocks of 16 cut",
       "         folios at places that the record lacks. Now: as recorded, ≥ where a",
-      "         walk is lossy, or walks are missing. Not told where no entry was, as",
-      "         with --detail none.",
+      "         walk is lossy, or more was lost. Not told where no entry was, as with",
+      "         --detail none.",
       "  locks  a lower bound (≥): each table with entries in it once. Now: as",
       "         recorded, all of them in whole walks in exact mode, else ≥; not told",
       "         where none was, as in light mode. A walker that passes tables without",
@@ -100,7 +100,7 @@ public final class WhatIfCommand implements Callable<Integer>, CaptureResults {
   public Integer call() throws IOException {
     ToldLosses told = new ToldLosses(spec.commandLine(), this, (from, other) -> {});
     boolean fits = captures.read(told, told);
-    if (told.losses().hasUnnamed()) {
+    if (told.losses().lostData() > 0 || told.losses().missingWalks() > 0) {
       groups.values().forEach(WhatIfGroup::lackWalks);
     }
     List<Map.Entry<WhatIfGroup.Who, WhatIfGroup>> sorted =

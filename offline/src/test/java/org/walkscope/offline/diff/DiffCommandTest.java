@@ -322,8 +322,8 @@ class DiffCommandTest {
     OfflineRun run = run("diff", "-a", cut.toString(), "--save-baseline", baseline.toString());
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err())
-        .contains("BROKEN: " + cut + ": ", "no baseline is written")
-        .hasLineCount(2);
+        .contains("BROKEN: " + cut + ": ", cut + ": counts are too low", "no baseline is written")
+        .hasLineCount(3);
     assertThat(baseline).doesNotExist();
   }
 
@@ -337,7 +337,7 @@ class DiffCommandTest {
     assertThat(baseline).doesNotExist();
     Files.writeString(
         baseline,
-        "{\"walkscope_baseline\": 3, \"captures\": [{\"name\": \"a\", \"lacks\": {}, \"figures\": []}]}");
+        "{\"walkscope_baseline\": 3, \"captures\": [{\"name\": \"a\", \"lacks\": {\"walks\": 0, \"events\": 0, \"lockSpans\": 0, \"untimed\": 0}, \"figures\": []}]}");
     OfflineRun taken = run("diff", "--baseline", baseline.toString(), "-b", OTHER);
     assertThat(taken.status()).isEqualTo(1);
     assertThat(taken.err()).contains(baseline + " has no figure: write it again").hasLineCount(1);

@@ -92,4 +92,25 @@ class FigureSumsTest {
         .hasSize(2);
     assertThat(figures().seesLocks()).isFalse();
   }
+
+  /** A filter by host leaves others out of what is compared. */
+  @Test
+  void aHostWithoutAnyWalkSaysNothing() throws IOException {
+    readWith(false);
+    for (SpecificRecord record : CaptureCopy.records(CAPTURE)) {
+      if (record instanceof ProbeLoss loss) {
+        sums.ofIngest("c", loss);
+        ProbeLoss other =
+            CaptureCopy.records(CAPTURE).stream()
+                .filter(ProbeLoss.class::isInstance)
+                .map(ProbeLoss.class::cast)
+                .findFirst()
+                .orElseThrow();
+        other.getHost().setHostname("another");
+        other.getHost().setMode(TraceMode.LIGHT);
+        sums.ofIngest("c", other);
+      }
+    }
+    assertThat(figures().recordings()).extracting(Recording::mode).containsExactly(TraceMode.EXACT);
+  }
 }

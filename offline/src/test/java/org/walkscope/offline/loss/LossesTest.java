@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.walkscope.offline.CaptureCopy;
@@ -98,7 +99,7 @@ class LossesTest {
     losses.take(crowded);
     assertThat(losses.isCut()).isFalse();
     assertThat(losses.counters()).containsExactly(crowded);
-    losses.end(0);
+    losses.end(Map.of());
     assertThat(losses.absent()).isEmpty();
   }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.walkscope.offline.CaptureCopy;
 import org.walkscope.offline.OfflineRun;
 import org.walkscope.offline.proc.ManyVmas;
+import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.testing.Golden;
@@ -273,6 +274,8 @@ class ReportPageIT {
                 fragment.getHost().setKernelRelease(HOSTILE);
                 fragment.setStrings(
                     fragment.getStrings().stream().map(ReportPageIT::hostile).toList());
+              } else if (record instanceof ProbeLoss loss) {
+                loss.getHost().setHostname(HOSTILE);
               }
               return List.of(record);
             });

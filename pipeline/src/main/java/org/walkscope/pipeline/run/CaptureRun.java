@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import org.walkscope.pipeline.job.WalkSettings;
 import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.thread.Arrival;
 import org.walkscope.pipeline.thread.Rebuilt;
+import org.walkscope.schema.RecordKey;
 import org.walkscope.schema.TraceFragment;
 
 /**
@@ -48,7 +51,7 @@ public final class CaptureRun {
   private final Map<String, HostThreads> hosts = new LinkedHashMap<>();
   private final SilentThreads silent;
   private long latestMs = Long.MAX_VALUE;
-  private long events;
+  private final Map<String, Long> eventsByRun = new HashMap<>();
 
   /** Passes results to their taker; has a worker for each processor, and at most four. */
   public CaptureRun(WalkSettings settings, CaptureResults results) {
@@ -150,7 +153,10 @@ public final class CaptureRun {
       }
       WalkerThread thread = host.of(Rebuilt.threadOf(fragment), this::thread);
       thread.lastMs = Math.max(thread.lastMs, arrival.lastEpochMs());
-      events += fragment.getEvents();
+      eventsByRun.merge(
+          RecordKey.ofRun(fragment.getHost(), fragment.getStreamEpochNs()),
+          (long) fragment.getEvents(),
+          Long::sum);
       thread.steps++;
       work.add(thread.lane, fragment.getEvents(), (by, out) -> thread.take(arrival, by, out));
     }
@@ -190,7 +196,12 @@ public final class CaptureRun {
 
   /** Events of the fragments read so far. */
   public long events() {
-    return events;
+    return eventsByRun.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** The same by run of a probe ({@link RecordKey#ofRun}). */
+  public Map<String, Long> eventsByRun() {
+    return Collections.unmodifiableMap(eventsByRun);
   }
 
   private WalkerThread thread(String key) {
