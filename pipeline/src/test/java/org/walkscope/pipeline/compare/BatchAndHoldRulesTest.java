@@ -49,6 +49,14 @@ class BatchAndHoldRulesTest extends ComparisonFixture {
     assertThat(compare(before, noisy, after).getVerdict()).isEqualTo(ComparisonVerdict.EQUAL);
     Walk few = range().holds(Level.PTE, 12_000, 99).build(2);
     assertThat(compare(before, few, after).getVerdict()).isEqualTo(ComparisonVerdict.EQUAL);
+    // a short hold that became many times as long needs no 8 us
+    Walk shortOne = legacy().holds(Level.PTE, 600, 100).build(1);
+    Walk manyTimes = range().holds(Level.PTE, 5_600, 100).build(2);
+    assertThat(compare(shortOne, manyTimes, after).getVerdict())
+        .isEqualTo(ComparisonVerdict.DIFFERS);
+    Walk sevenTimes = range().holds(Level.PTE, 4_700, 100).build(2);
+    assertThat(compare(shortOne, sevenTimes, after).getVerdict())
+        .isEqualTo(ComparisonVerdict.EQUAL);
     // where all takes long, a little more is no other walker
     Walk slowOnce = legacy().holds(Level.PTE, 6_000, 100).build(1);
     Walk slowToo = range().holds(Level.PTE, 17_500, 100).build(2);
