@@ -46,11 +46,7 @@ class AbsentEventsTest {
   /** The first file of a ring may end before the probe counts. */
   @Test
   void aCaptureWithoutCountersDoesNotSayThatNothingWasSeen() throws IOException {
-    Path copy =
-        CaptureCopy.of(
-            WHOLE,
-            folder.resolve("uncounted.avro"),
-            record -> record instanceof ProbeLoss ? List.of() : List.of(record));
+    Path copy = uncounted();
     for (String command : List.of("report", "info")) {
       assertThat(OfflineRun.of(command, copy.toString()).out())
           .contains("events: counters of the probe for them are not in it")
@@ -104,17 +100,7 @@ class AbsentEventsTest {
 
   @Test
   void aComparisonDecidesNoCount() throws IOException {
-    OfflineRun two =
-        OfflineRun.of(
-            "diff",
-            "-a",
-            booted(WHOLE, "one"),
-            booted(WHOLE, "two"),
-            "-b",
-            booted(Path.of(endless()), "three"),
-            booted(Path.of(endless()), "four"),
-            "--fail-if",
-            "steps>+0%");
+    OfflineRun two = diff(endless(), "steps>+0%");
     assertThat(two.status()).isEqualTo(3);
     assertThat(two.err()).contains("three.avro: counts are too low, ").contains("were lost");
     assertThat(two.out())
@@ -127,17 +113,7 @@ class AbsentEventsTest {
   @Test
   void whatTheProbeLostDecidesNothingAndIsNotLeftOut() throws IOException {
     String lost = lostAtTheProbe();
-    OfflineRun run =
-        OfflineRun.of(
-            "diff",
-            "-a",
-            booted(WHOLE, "one"),
-            booted(WHOLE, "two"),
-            "-b",
-            booted(Path.of(lost), "three"),
-            booted(Path.of(lost), "four"),
-            "--fail-if",
-            "steps<-1%");
+    OfflineRun run = diff(lost, "steps<-1%");
     assertThat(run.status()).isEqualTo(3);
     assertThat(run.err()).contains("three.avro: counts are too low, 746 events or more were lost");
     assertThat(run.out()).contains("UNDECIDED").doesNotContain("exactly");
@@ -179,11 +155,7 @@ class AbsentEventsTest {
     String cut = folder.resolve("cut.avro").toString();
     OfflineRun.of("cut", WHOLE.toString(), "--consumer", "smaps", "--into", cut);
     assertThat(OfflineRun.of("report", cut, lacking).out()).contains("746 " + TOLD);
-    Path uncounted =
-        CaptureCopy.of(
-            WHOLE,
-            folder.resolve("uncounted.avro"),
-            record -> record instanceof ProbeLoss ? List.of() : List.of(record));
+    Path uncounted = uncounted();
     assertThat(OfflineRun.of("report", uncounted.toString(), lacking).out())
         .contains("746 " + TOLD);
     String merged = folder.resolve("merged.avro").toString();
@@ -200,6 +172,27 @@ class AbsentEventsTest {
     OfflineRun check = OfflineRun.of("check", cut);
     assertThat(check.status()).isEqualTo(1);
     assertThat(check.out()).contains("746 " + TOLD);
+  }
+
+  private Path uncounted() throws IOException {
+    return CaptureCopy.of(
+        WHOLE,
+        folder.resolve("uncounted.avro"),
+        record -> record instanceof ProbeLoss ? List.of() : List.of(record));
+  }
+
+  /** Compares two boots of the whole capture with two of another. */
+  private OfflineRun diff(String after, String condition) throws IOException {
+    return OfflineRun.of(
+        "diff",
+        "-a",
+        booted(WHOLE, "one"),
+        booted(WHOLE, "two"),
+        "-b",
+        booted(Path.of(after), "three"),
+        booted(Path.of(after), "four"),
+        "--fail-if",
+        condition);
   }
 
   private String booted(Path capture, String boot) throws IOException {

@@ -38,18 +38,11 @@ record Lacks(long walks, long events, long lockSpans, long untimed) {
     List<String> doubts = new ArrayList<>();
     boolean time = key.figure().kind() == Figure.Kind.TIME;
     if (!time && walks > 0) {
-      doubts.add(
-          "counts"
-              + side
-              + " are too low, "
-              + CountText.of(walks, "walk is not whole", "walks are not whole"));
+      doubts.add(tooLow(side, CountText.of(walks, "walk is not whole", "walks are not whole")));
     }
     if (!time && events > 0) {
       doubts.add(
-          "counts"
-              + side
-              + " are too low, "
-              + CountText.of(events, "event or more was lost", "events or more were lost"));
+          tooLow(side, CountText.of(events, "event or more was lost", "events or more were lost")));
     }
     if (!key.lock().isEmpty() && lockSpans > 0) {
       doubts.add(
@@ -62,5 +55,9 @@ record Lacks(long walks, long events, long lockSpans, long untimed) {
               + " without begin or end, and so without a time");
     }
     return doubts;
+  }
+
+  private static String tooLow(String side, String why) {
+    return "counts" + side + " are too low, " + why;
   }
 }

@@ -152,8 +152,9 @@ public final class Losses implements IngestRecords {
           ProbeEvents counted = new ProbeEvents();
           RunCounters.into(counted, captures.values());
           long unread = counted.delivered() - events.getOrDefault(run, 0L);
-          if (unread > 0 && isWhole(run, captures.keySet())) {
-            byHost.merge(run.substring(0, run.lastIndexOf('@')), unread, Long::sum);
+          String host = run.substring(0, run.lastIndexOf('@'));
+          if (unread > 0 && isWhole(host, captures.keySet())) {
+            byHost.merge(host, unread, Long::sum);
           }
         });
     byHost.forEach((host, unread) -> absent.add(absent(host, unread)));
@@ -164,9 +165,8 @@ public final class Losses implements IngestRecords {
    * False for a run of which not all that was delivered needs to be here: of a cut or a part; or of
    * a capture that ends early, whose last counters are not known.
    */
-  private boolean isWhole(String run, Set<String> captures) {
-    return some.stream().noneMatch(host -> run.startsWith(host + "@"))
-        && captures.stream().noneMatch(ended::contains);
+  private boolean isWhole(String host, Set<String> captures) {
+    return !some.contains(host) && captures.stream().noneMatch(ended::contains);
   }
 
   private static StageLoss absent(String host, long events) {
