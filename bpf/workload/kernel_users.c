@@ -126,24 +126,34 @@ const char *use_memcg_move(void)
 	return NULL;
 }
 
-/* Ages every generation list that debugfs shows, looking at each page table. */
+/*
+ * Ages the generation lists that hold this process, looking at each page table:
+ * those of the root group, which debugfs shows first. The lists of another
+ * group are no use, and the group may end between the reading and the writing.
+ */
 static void age_generations(void)
 {
 	FILE *list = fopen(LRU_GEN, "re");
 	char line[4096], command[128];
 	unsigned long memcg = 0, node = 0, generation, last = 0;
+	int groups = 0;
 
 	if (!list)
 		die(LRU_GEN);
 	while (fgets(line, sizeof(line), list)) {
-		bool heading = sscanf(line, "memcg %lu", &memcg) == 1 ||
-			       sscanf(line, " node %lu", &node) == 1;
+		unsigned long group;
 
-		if (!heading && sscanf(line, " %lu", &generation) == 1)
+		if (sscanf(line, "memcg %lu", &group) == 1) {
+			if (groups++)
+				break;
+			memcg = group;
+		} else if (sscanf(line, " node %lu", &node) != 1 &&
+			   sscanf(line, " %lu", &generation) == 1) {
 			last = generation;
+		}
 	}
 	fclose(list);
-	/* the last one suffices: the youngest generation, swap allowed, every table */
+	/* the last node's youngest generation, swap allowed, every table */
 	snprintf(command, sizeof(command), "+ %lu %lu %lu 1 1", memcg, node, last);
 	must_write(LRU_GEN, command);
 }
