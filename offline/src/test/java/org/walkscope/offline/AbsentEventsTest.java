@@ -49,9 +49,30 @@ class AbsentEventsTest {
     Path copy = uncounted();
     for (String command : List.of("report", "info")) {
       assertThat(OfflineRun.of(command, copy.toString()).out())
-          .contains("events: counters of the probe for them are not in it")
+          .contains("the probe's counters for its events are not in it")
           .doesNotContain("seen 0");
     }
+  }
+
+  /** Nothing tells that something was lost, nor that nothing was. */
+  @Test
+  void aCaptureWithoutCountersIsNotKnownToBeWhole() throws IOException {
+    String capture = uncounted().toString();
+    OfflineRun check = OfflineRun.of("check", capture);
+    assertThat(check.status()).isEqualTo(3);
+    assertThat(check.out()).contains("NOT KNOWN TO BE WHOLE").doesNotContain("nothing was lost");
+    JsonNode json = new ObjectMapper().readTree(OfflineRun.of("check", "--json", capture).out());
+    assertThat(json.at("/0/whole").isNull()).isTrue();
+    assertThat(json.at("/0/loss/lost").isNull()).isTrue();
+    assertThat(json.at("/0/loss/lost_by_reason/ringbuf").isNull()).isTrue();
+    assertThat(OfflineRun.of("check", capture, endless()).status()).isEqualTo(1);
+
+    OfflineRun whatIf = OfflineRun.of("whatif", "--batch", "folio", capture);
+    assertThat(whatIf.err()).contains("what was lost is not known");
+    assertThat(whatIf.out().lines()).allMatch(line -> line.contains(": steps \u2265"));
+    OfflineRun diff = diff(capture, "steps>+0%");
+    assertThat(diff.status()).isEqualTo(3);
+    assertThat(diff.err()).contains("three.avro: nobody knows what was lost");
   }
 
   @Test

@@ -125,6 +125,11 @@ final class Check implements CaptureResults, IngestRecords {
     return incomplete == 0 && losses.isNone();
   }
 
+  /** True if nothing tells that something was lost, though counters may be missing. */
+  boolean lacksNothingKnown() {
+    return incomplete == 0 && losses.isNoneKnown();
+  }
+
   /** First walk that is not complete, for people. */
   String place() {
     Walk walk = firstIncomplete;

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
+import org.walkscope.command.ExitStatus;
 import org.walkscope.command.InputFile;
 import org.walkscope.offline.loss.LossJson;
 import org.walkscope.offline.loss.LossText;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Command;
     description = {
       "Rebuild the walks of captures and print what they lack, with its place.",
       "Segments of a stream in one folder are one capture: walks go on from one to the next.",
-      "Exit status 0: whole, or a segment that the agent had not closed, and nothing was lost; 1: one is damaged, lossy or cannot be read. The others are judged all the same.",
+      "Exit status 0: whole, or a segment that the agent had not closed, and nothing was lost; 1: one is damaged, lossy or cannot be read; 3: one has no counters of the probe for its events, so nobody knows what was lost. The others are judged all the same.",
       "There is no filter: a lost event is of no walk that one could choose. report with a filter counts the walks that are not complete."
     })
 public final class CheckCommand extends EachCapture<Check> {
@@ -44,15 +45,18 @@ public final class CheckCommand extends EachCapture<Check> {
   }
 
   @Override
-  boolean isWhole(Check check) {
-    return check.hasAll();
+  int status(Check check) {
+    if (!check.lacksNothingKnown()) {
+      return ExitStatus.FOUND;
+    }
+    return check.hasAll() ? ExitStatus.OK : ExitStatus.UNDECIDED;
   }
 
   @Override
   void into(ObjectNode to, Check check) {
     to.put("capture", check.name())
         .put("captures", check.parts())
-        .put("whole", check.hasAll() && !check.isOpen())
+        .put("whole", whole(check))
         .put("open", check.isOpen())
         .put("cut", check.losses().isCut())
         .put("walks", check.walks())
@@ -85,8 +89,7 @@ public final class CheckCommand extends EachCapture<Check> {
           check.losses().tracedOneIn() == 1 ? "" : "; " + LossText.sampled(check.losses()));
       return;
     }
-    String state = check.losses().broken().isEmpty() ? "LOSSY" : "DAMAGED";
-    out.printf("%s: %s%s%s%n", shown, state, cut, check.isOpen() ? ", " + OPEN : "");
+    out.printf("%s: %s%s%s%n", shown, state(check), cut, check.isOpen() ? ", " + OPEN : "");
     LossText.of(check.losses()).forEach(line -> out.println("  " + line));
     if (check.incomplete() > 0) {
       out.printf(
@@ -96,5 +99,20 @@ public final class CheckCommand extends EachCapture<Check> {
           CountText.of(check.walks(), "walk"),
           check.place());
     }
+  }
+
+  /** Null of one of which nobody knows it. */
+  private static Boolean whole(Check check) {
+    if (check.lacksNothingKnown() && !check.hasAll()) {
+      return null;
+    }
+    return check.hasAll() && !check.isOpen();
+  }
+
+  private static String state(Check check) {
+    if (check.lacksNothingKnown()) {
+      return "NOT KNOWN TO BE WHOLE";
+    }
+    return check.losses().broken().isEmpty() ? "LOSSY" : "DAMAGED";
   }
 }

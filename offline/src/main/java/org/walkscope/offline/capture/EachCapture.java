@@ -39,7 +39,7 @@ abstract class EachCapture<T> implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   private final ArrayNode all = JsonNodeFactory.instance.arrayNode();
-  private boolean whole = true;
+  private int status = ExitStatus.OK;
 
   /**
    * Captures that can be opened, those that are looked at as one together.
@@ -56,7 +56,8 @@ abstract class EachCapture<T> implements Callable<Integer> {
 
   abstract void print(T found, PrintWriter out);
 
-  abstract boolean isWhole(T found);
+  /** Exit status of a capture. */
+  abstract int status(T found);
 
   @Override
   public final Integer call() throws IOException {
@@ -72,7 +73,14 @@ abstract class EachCapture<T> implements Callable<Integer> {
     if (json) {
       spec.commandLine().getOut().println(JsonText.of(all));
     }
-    return whole ? ExitStatus.OK : ExitStatus.FOUND;
+    return status;
+  }
+
+  /** What was found of one goes before what is not decided of another. */
+  private void worsen(int other) {
+    if (status != ExitStatus.FOUND && other != ExitStatus.OK) {
+      status = other;
+    }
   }
 
   private boolean canBeOpened(String name) {
@@ -87,7 +95,7 @@ abstract class EachCapture<T> implements Callable<Integer> {
 
   /** Tells a capture that nothing is known of; the others are looked at all the same. */
   private void tell(String name, IOException failure) {
-    whole = false;
+    worsen(ExitStatus.FOUND);
     String problem = CommandErrors.reason(failure);
     CommandErrors.tell(spec.commandLine(), problem);
     all.addObject()
@@ -97,7 +105,7 @@ abstract class EachCapture<T> implements Callable<Integer> {
   }
 
   private void show(T found) {
-    whole &= isWhole(found);
+    worsen(status(found));
     if (json) {
       into(all.addObject(), found);
       return;

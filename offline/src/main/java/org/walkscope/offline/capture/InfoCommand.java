@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.walkscope.command.ExitStatus;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -30,8 +31,8 @@ public final class InfoCommand extends EachCapture<CaptureFacts> {
   }
 
   @Override
-  boolean isWhole(CaptureFacts facts) {
-    return facts.damage() == null;
+  int status(CaptureFacts facts) {
+    return facts.damage() == null ? ExitStatus.OK : ExitStatus.FOUND;
   }
 
   @Override

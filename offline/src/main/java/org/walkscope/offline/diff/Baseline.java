@@ -26,7 +26,7 @@ import org.walkscope.capture.PrivateFile;
 /** File with the figures of captures, for comparisons without the captures themselves. */
 final class Baseline {
   private static final String FORMAT = "walkscope_baseline";
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)

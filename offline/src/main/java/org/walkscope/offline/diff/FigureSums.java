@@ -120,7 +120,8 @@ final class FigureSums implements CaptureResults, IngestRecords {
             .filter(loss -> loss.getCounter().equals(Counter.LOCKS_DROPPED.label()))
             .mapToLong(StageLoss::getCount)
             .sum();
-    return new Lacks(notWhole, losses.lostData(), lockSpans, untimed);
+    return new Lacks(
+        notWhole, losses.lostData(), losses.uncounted().size(), lockSpans, untimed);
   }
 
   @Override

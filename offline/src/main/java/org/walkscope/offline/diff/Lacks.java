@@ -10,16 +10,18 @@ import org.walkscope.text.CountText;
  *
  * @param walks that are lossy or truncated, and walks that are missing
  * @param events and more that were lost at the probe or on the way, or are not in the captures
+ * @param uncounted hosts in captures that have no counters of their probe for the events
  * @param lockSpans left out of walks that took more locks than a walk keeps
  * @param untimed walks whose begin or end was not seen: nobody knows how long they took
  */
-record Lacks(long walks, long events, long lockSpans, long untimed) {
-  static final Lacks NOTHING = new Lacks(0, 0, 0, 0);
+record Lacks(long walks, long events, long uncounted, long lockSpans, long untimed) {
+  static final Lacks NOTHING = new Lacks(0, 0, 0, 0, 0);
 
   Lacks plus(Lacks other) {
     return new Lacks(
         walks + other.walks,
         events + other.events,
+        uncounted + other.uncounted,
         lockSpans + other.lockSpans,
         untimed + other.untimed);
   }
@@ -43,6 +45,14 @@ record Lacks(long walks, long events, long lockSpans, long untimed) {
     if (!time && events > 0) {
       doubts.add(
           tooLow(side, CountText.of(events, "event or more was lost", "events or more were lost")));
+    }
+    if (!time && uncounted > 0) {
+      doubts.add(
+          "nobody knows what was lost"
+              + side
+              + ", "
+              + CountText.of(uncounted, "capture lacks", "captures lack")
+              + " counters of the probe");
     }
     if (!key.lock().isEmpty() && lockSpans > 0) {
       doubts.add(

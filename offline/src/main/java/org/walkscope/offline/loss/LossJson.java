@@ -13,17 +13,19 @@ public final class LossJson {
   /** Puts them into an object. */
   public static void into(ObjectNode to, Losses losses) {
     ProbeEvents events = losses.events();
-    to.put("seen", events.seen())
-        .put("delivered", events.delivered())
-        .put("filtered", events.filtered())
-        .put("lost", events.lost())
-        .put("unaccounted", events.unaccounted())
-        .put("read_errors", events.readErrors())
+    boolean counted = losses.isCounted();
+    to.put("seen", counted ? events.seen() : null)
+        .put("delivered", counted ? events.delivered() : null)
+        .put("filtered", counted ? events.filtered() : null)
+        .put("lost", counted ? events.lost() : null)
+        .put("unaccounted", counted ? events.unaccounted() : null)
+        .put("read_errors", counted ? events.readErrors() : null)
+        .put("uncounted_hosts", losses.uncounted().size())
         .put("missing_walks", losses.missingWalks())
         .put("traced_one_walk_in", losses.tracedOneIn());
     ObjectNode reasons = to.putObject("lost_by_reason");
     for (int i = 0; i < LostEvents.COUNTERS.size(); i++) {
-      reasons.put(LostEvents.reason(LostEvents.COUNTERS.get(i)), events.lostByReason()[i]);
+      reasons.put(LostEvents.reason(LostEvents.COUNTERS.get(i)), counted ? events.lostByReason()[i] : null);
     }
     ArrayNode counters = to.putArray("counters");
     for (StageLoss loss : losses.counters()) {

@@ -20,16 +20,18 @@ public final class LossText {
     List<String> lines = new ArrayList<>();
     ProbeEvents events = losses.events();
     String reasons = events.reasons();
-    lines.add(
-        !losses.isCounted()
-            ? "events: counters of the probe for them are not in it"
-            : format(
-                "events: seen %,d = delivered %,d + filtered %,d + lost at the probe %,d%s",
-                events.seen(),
-                events.delivered(),
-                events.filtered(),
-                events.lost(),
-                reasons.isEmpty() ? "" : " (" + reasons + ")"));
+    if (losses.isCounted()) {
+      lines.add(
+          format(
+              "events: seen %,d = delivered %,d + filtered %,d + lost at the probe %,d%s",
+              events.seen(),
+              events.delivered(),
+              events.filtered(),
+              events.lost(),
+              reasons.isEmpty() ? "" : " (" + reasons + ")"));
+    } else if (losses.uncounted().isEmpty()) {
+      lines.add("events: none, nor counters of a probe");
+    }
     addLacks(losses, lines);
     losses.counters().stream()
         .filter(loss -> losses.broken().isEmpty() || !isDamage(loss)) // each has its line
@@ -64,6 +66,11 @@ public final class LossText {
 
   private static void addLacks(Losses losses, List<String> lines) {
     ProbeEvents events = losses.events();
+    for (String host : losses.uncounted()) {
+      lines.add(
+          TerminalText.name(host.substring(0, host.lastIndexOf('/')))
+              + ": the probe's counters for its events are not in it: what was lost is not known");
+    }
     if (events.unaccounted() != 0) {
       lines.add(
           "THE PROBE'S COUNTERS DO NOT ADD UP: "

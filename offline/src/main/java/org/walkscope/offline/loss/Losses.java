@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.ledger.Counter;
 import org.walkscope.ledger.Severity;
@@ -39,7 +40,10 @@ public final class Losses implements IngestRecords {
   private final List<String> broken = new ArrayList<>();
   private final List<String> open = new ArrayList<>();
   private long missingWalks;
-  private long readEvents;
+
+  /** Hosts of which events were read, but no counters for them. */
+  private final Set<String> uncounted = new TreeSet<>();
+
   private final List<StageLoss> absent = new ArrayList<>();
 
   /** Captures that end early: damaged, or open. */
@@ -101,9 +105,17 @@ public final class Losses implements IngestRecords {
     open.add(place.topic() + ": " + place.cause());
   }
 
-  /** True if counters of a probe were read that are of the events: the first ones are not. */
+  /** True if counters of a probe were read. */
   public boolean isCounted() {
-    return !probes.isEmpty() && (readEvents == 0 || events().seen() > 0);
+    return events().seen() > 0 || !probes.isEmpty() && uncounted.isEmpty();
+  }
+
+  /**
+   * Hosts of which a run has events and no counters for them: what was lost of it is not known. The
+   * first counters of a part are of the time before it.
+   */
+  public Set<String> uncounted() {
+    return uncounted;
   }
 
   /** Counters of the probes, over all CPUs; of a part those of its time. */
@@ -145,20 +157,33 @@ public final class Losses implements IngestRecords {
   /** Counts, as a stage does, the events that the probes delivered and that were not read. */
   @Override
   public void end(Map<String, Long> events) {
-    readEvents = events.values().stream().mapToLong(Long::longValue).sum();
+    events.forEach(
+        (run, read) -> {
+          if (read > 0 && countedIn(run).seen() == 0) {
+            uncounted.add(hostOf(run));
+          }
+        });
     Map<String, Long> byHost = new TreeMap<>();
     probes.forEach(
         (run, captures) -> {
-          ProbeEvents counted = new ProbeEvents();
-          RunCounters.into(counted, captures.values());
-          long unread = counted.delivered() - events.getOrDefault(run, 0L);
-          String host = run.substring(0, run.lastIndexOf('@'));
+          long unread = countedIn(run).delivered() - events.getOrDefault(run, 0L);
+          String host = hostOf(run);
           if (unread > 0 && isWhole(host, captures.keySet())) {
             byHost.merge(host, unread, Long::sum);
           }
         });
     byHost.forEach((host, unread) -> absent.add(absent(host, unread)));
     absent.forEach(loss -> take("", loss));
+  }
+
+  private ProbeEvents countedIn(String run) {
+    ProbeEvents counted = new ProbeEvents();
+    RunCounters.into(counted, probes.getOrDefault(run, Map.of()).values());
+    return counted;
+  }
+
+  private static String hostOf(String run) {
+    return run.substring(0, run.lastIndexOf('@'));
   }
 
   /**
@@ -234,6 +259,11 @@ public final class Losses implements IngestRecords {
 
   /** True if results lack nothing: every event that the probe saw is here, or was not asked for. */
   public boolean isNone() {
+    return uncounted.isEmpty() && isNoneKnown();
+  }
+
+  /** True if nothing tells that results lack something. */
+  public boolean isNoneKnown() {
     ProbeEvents events = events();
     return broken.isEmpty()
         && missingWalks == 0

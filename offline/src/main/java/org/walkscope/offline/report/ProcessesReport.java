@@ -13,9 +13,12 @@ import org.walkscope.schema.Walk;
 
 /** {@code report processes}: processes that were walked, and what their threads waited. */
 final class ProcessesReport extends SubReport {
-  private record Key(String hostname, int tgid, String comm) {
+  /** Process; without number and name where the begins of its walks were lost. */
+  private record Key(String hostname, Integer tgid, String comm) {
     static Key of(String hostname, Target target) {
-      return new Key(hostname, target.getTgid(), target.getComm());
+      return target.getTgid() == 0
+          ? new Key(hostname, null, null)
+          : new Key(hostname, target.getTgid(), target.getComm());
     }
   }
 
@@ -72,7 +75,7 @@ final class ProcessesReport extends SubReport {
                   waited.waits,
                   waited.ns,
                   entry.getKey().hostname(),
-                  String.valueOf(entry.getKey().tgid()),
+                  entry.getKey().tgid(),
                   entry.getKey().comm());
             });
     return List.of(sheet);

@@ -100,7 +100,8 @@ public final class WhatIfCommand implements Callable<Integer>, CaptureResults {
   public Integer call() throws IOException {
     ToldLosses told = new ToldLosses(spec.commandLine(), this, (from, other) -> {});
     boolean fits = captures.read(told, told);
-    if (told.losses().lostData() > 0 || told.losses().missingWalks() > 0) {
+    Losses losses = told.losses();
+    if (losses.lostData() > 0 || losses.missingWalks() > 0 || !losses.uncounted().isEmpty()) {
       groups.values().forEach(WhatIfGroup::lackWalks);
     }
     List<Map.Entry<WhatIfGroup.Who, WhatIfGroup>> sorted =

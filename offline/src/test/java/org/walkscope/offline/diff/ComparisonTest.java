@@ -45,7 +45,7 @@ class ComparisonTest {
                   "c" + i,
                   "",
                   Set.of(),
-                  new Lacks(i == 0 ? notWhole : 0, 0, 0, 0),
+                  new Lacks(i == 0 ? notWhole : 0, 0, 0, 0, 0),
                   Map.of(key, value),
                   i == 0 && bounds > 0 ? Map.of(key, bounds) : Map.of());
             })

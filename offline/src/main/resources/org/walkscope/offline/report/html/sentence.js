@@ -72,7 +72,7 @@ function walked(data) {
 
 /** Sentences that a report begins with. */
 export function sentences(data) {
-  const lost = data.loss.lost + data.loss.missing_walks;
+  const lost = (data.loss.lost ?? 0) + data.loss.missing_walks;
   return [
     waited(data) ?? nobodyWaited(data),
     walked(data),
