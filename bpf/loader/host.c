@@ -77,7 +77,6 @@ int host_header(struct ws_stream_header *header, struct ws_constant **constants,
 	uncounted = no_page_mapcount();
 	if (uncounted >= 0)
 		constant(&c, NO_PAGE_MAPCOUNT, uncounted);
-	constant(&c, PTL_SEEN, 0); /* set by probe_tell_seen(), as waits_seen is */
 	header->nr_constants = c.nr;
 	header->header_bytes = sizeof(*header) + c.nr * sizeof(*c.list);
 	return 0;

@@ -67,9 +67,10 @@ void probe_tell_seen(const struct probe *p, struct ws_stream_header *header,
 	struct constants all = { .list = constants, .nr = header->nr_constants };
 
 	header->waits_seen = waits_seen(p);
-	for (unsigned int i = 0; i < all.nr; i++)
-		if (!strcmp(constants[i].name, PTL_SEEN))
-			constants[i].value = ptls_seen(p);
+	constant(&all, PTL_SEEN, ptls_seen(p));
+	constant(&all, MMAP_LOCK_HOLDS_SEEN, mmap_lock_seen(p));
+	constant(&all, TRACED_ONE_WALK_IN,
+		 p->options->filter.sample > 1 ? p->options->filter.sample : 1);
 	for (size_t i = 0; i < nr_hooks; i++) {
 		char name[WS_CONSTANT_NAME_BYTES];
 

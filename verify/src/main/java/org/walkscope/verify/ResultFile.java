@@ -6,24 +6,16 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.walkscope.schema.Host;
+import org.walkscope.schema.RunFacts;
 import org.walkscope.verify.compare.Result;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
 /** The verdict for a program: {@code {"holds": true, "release": "7.3.4", "figures": {…}}}. */
 final class ResultFile {
-  /** Constant of a host whose probe in exact mode sees page-table locks, or does not. */
-  private static final String PTL_SEEN = "PTL_SEEN";
-
-  /**
-   * Beginning of the constants that name a function which the probe wanted to hook and could not.
-   */
-  private static final String NO_HOOK = "NO_HOOK ";
-
   @Option(
       names = "--result-file",
       paramLabel = "FILE",
@@ -45,22 +37,15 @@ final class ResultFile {
       Map<String, Object> file = new LinkedHashMap<>();
       file.put("holds", result.holds());
       if (host != null) {
+        RunFacts facts = RunFacts.of(host);
         file.put("release", host.getKernelRelease());
         file.put("architecture", host.getArch().name().toLowerCase(Locale.ROOT));
-        file.put("page_table_locks_seen", host.getConstants().getOrDefault(PTL_SEEN, 1L) != 0);
-        file.put("no_hook", functionsWithoutHook(host));
+        file.put("page_table_locks_seen", facts.pageTableLocksSeen().orElse(true));
+        file.put("no_hook", facts.functionsWithoutHook());
       }
       file.put("figures", result.figures());
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(path.toFile(), file);
     }
     return result.holds() ? ExitCode.OK : ExitCode.SOFTWARE;
-  }
-
-  private static List<String> functionsWithoutHook(Host host) {
-    return host.getConstants().keySet().stream()
-        .filter(name -> name.startsWith(NO_HOOK))
-        .map(name -> name.substring(NO_HOOK.length()))
-        .sorted()
-        .toList();
   }
 }

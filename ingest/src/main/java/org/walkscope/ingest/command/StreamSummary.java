@@ -11,6 +11,7 @@ import org.walkscope.schema.Host;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.LostEvents;
 import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.RunFacts;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.text.CountText;
@@ -18,9 +19,6 @@ import org.walkscope.text.TerminalText;
 
 /** Summary of one stream: one run of the probe on one boot of a host. It keeps no records. */
 final class StreamSummary {
-  /** Constant of a kernel that does not count the mappings of each page of a large folio. */
-  private static final String NO_PAGE_MAPCOUNT = "CONFIG_NO_PAGE_MAPCOUNT";
-
   /**
    * Row of text under a name.
    *
@@ -121,8 +119,13 @@ final class StreamSummary {
     if (host.getConstants().containsKey(Redaction.CONSTANT)) {
       rows.add(new Row("redacted", "page frames and kernel addresses have other numbers"));
     }
-    if (host.getConstants().getOrDefault(NO_PAGE_MAPCOUNT, 0L) != 0) {
-      rows.add(new Row("kernel", NO_PAGE_MAPCOUNT + ": facts of large folios are not read"));
+    RunFacts facts = RunFacts.of(host);
+    if (facts.noPageMapcount().orElse(false)) {
+      rows.add(new Row("kernel", "CONFIG_NO_PAGE_MAPCOUNT: facts of large folios are not read"));
+    }
+    long oneIn = facts.tracedOneWalkIn().orElse(1L);
+    if (oneIn > 1) {
+      rows.add(new Row("walks", String.format(Locale.ROOT, "one in %,d is traced", oneIn)));
     }
     rows.add(new Row("waits", waits(host.getWaitsSeen())));
     return rows;

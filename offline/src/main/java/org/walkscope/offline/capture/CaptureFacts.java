@@ -14,10 +14,12 @@ import org.walkscope.capture.CaptureReader;
 import org.walkscope.capture.OpenSegmentException;
 import org.walkscope.command.InputFile;
 import org.walkscope.offline.loss.Losses;
+import org.walkscope.offline.text.Recording;
 import org.walkscope.schema.Cut;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.RecordKey;
+import org.walkscope.schema.RunFacts;
 import org.walkscope.schema.ShallowCopy;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.TraceFragment;
@@ -34,6 +36,8 @@ final class CaptureFacts {
   /** Host, start and sums of a stream. */
   static final class StreamFacts {
     private final Host host;
+    private final RunFacts run;
+    private final Recording recording;
     private boolean some;
     private boolean part;
     private long firstEpochNs = Long.MAX_VALUE;
@@ -46,6 +50,8 @@ final class CaptureFacts {
       // there may be many streams, and constants are most of a host
       this.host = ShallowCopy.of(host, new Host());
       this.host.setConstants(Map.of());
+      run = RunFacts.of(host);
+      recording = Recording.of(host);
     }
 
     private void add(TraceFragment fragment) {
@@ -60,6 +66,16 @@ final class CaptureFacts {
     /** Host, without its constants. */
     Host host() {
       return host;
+    }
+
+    /** What the constants tell of the probe's run. */
+    RunFacts run() {
+      return run;
+    }
+
+    /** How the probe recorded. */
+    Recording recording() {
+      return recording;
     }
 
     long firstEpochNs() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.walkscope.offline.loss.LossJson;
 import org.walkscope.schema.Host;
+import org.walkscope.schema.RunFacts;
 
 /** Facts of a capture as JSON; times in epoch ns. */
 final class InfoJson {
@@ -27,6 +28,7 @@ final class InfoJson {
   private static void stream(
       ObjectNode to, CaptureFacts.Stream stream, CaptureFacts.StreamFacts facts) {
     Host host = facts.host();
+    RunFacts run = facts.run();
     to.put("host", stream.hostname())
         .put("boot_id", stream.bootId())
         .put("stream_epoch_ns", stream.streamEpochNs())
@@ -34,6 +36,9 @@ final class InfoJson {
         .put("kernel_release", host.getKernelRelease())
         .put("mode", host.getMode().name())
         .put("detail", host.getDetail().name())
+        .put("page_table_locks_seen", run.pageTableLocksSeen().orElse(null))
+        .put("mmap_lock_holds_seen", run.mmapLockHoldsSeen().orElse(null))
+        .put("traced_one_walk_in", run.tracedOneWalkIn().orElse(null))
         .put("fragments", facts.fragments())
         .put("events", facts.events())
         .put("entries", facts.entries());

@@ -48,14 +48,13 @@ final class InfoText {
     Host host = facts.host();
     row(
         "host",
-        "%s, boot %s, %s %s, %s mode, detail %s"
+        "%s, boot %s, %s %s, %s"
             .formatted(
                 TerminalText.name(stream.hostname()),
                 TerminalText.name(stream.bootId()),
                 lower(host.getArch()),
                 TerminalText.name(host.getKernelRelease()),
-                lower(host.getMode()),
-                lower(host.getDetail())));
+                facts.recording()));
     row("started", Instant.EPOCH.plusNanos(stream.streamEpochNs()).toString());
     if (facts.fragments() == 0) {
       row("events", "none");

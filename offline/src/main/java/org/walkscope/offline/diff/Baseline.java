@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.walkscope.capture.PrivateFile;
+import org.walkscope.offline.text.Recording;
 
 /** File with the figures of captures, for comparisons without the captures themselves. */
 final class Baseline {

@@ -3,6 +3,7 @@ package org.walkscope.offline.diff;
 
 import java.util.Map;
 import java.util.Set;
+import org.walkscope.offline.text.Recording;
 
 /**
  * Figures of one capture, the unit of the comparison: walks of one reading depend on one another.
@@ -20,7 +21,7 @@ record CaptureFigures(
     Map<FigureKey, Double> values,
     Map<FigureKey, Long> bounds) {
   /** True if a lock that it does not have was not taken: nothing hides it. */
-  boolean seesLocks() {
-    return recordings.stream().allMatch(Recording::seesLocks);
+  boolean seesLock(String lock) {
+    return recordings.stream().allMatch(each -> each.seesLock(lock));
   }
 }

@@ -111,7 +111,9 @@ record Comparison(
   /** True if a count that a capture does not have is 0. */
   private static boolean isNone(
       FigureKey key, Map<FigureKey, Double> figures, CaptureFigures capture) {
-    return key.lock().isEmpty() ? !figures.containsKey(key.of(Figure.WALKS)) : capture.seesLocks();
+    return key.lock().isEmpty()
+        ? !figures.containsKey(key.of(Figure.WALKS))
+        : capture.seesLock(key.lock());
   }
 
   private static Difference difference(

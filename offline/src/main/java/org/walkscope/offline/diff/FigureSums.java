@@ -15,6 +15,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.ledger.Counter;
 import org.walkscope.offline.loss.IngestRecords;
 import org.walkscope.offline.loss.Losses;
+import org.walkscope.offline.text.Recording;
 import org.walkscope.pipeline.io.ResultTopic;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.run.CaptureResults;
@@ -101,7 +102,7 @@ final class FigureSums implements CaptureResults, IngestRecords {
   void see(Host host) {
     recordings
         .computeIfAbsent(RecordKey.ofHost(host), any -> new HashSet<>())
-        .add(Recording.of(host, 1));
+        .add(Recording.of(host));
   }
 
   @Override
@@ -120,8 +121,7 @@ final class FigureSums implements CaptureResults, IngestRecords {
             .filter(loss -> loss.getCounter().equals(Counter.LOCKS_DROPPED.label()))
             .mapToLong(StageLoss::getCount)
             .sum();
-    return new Lacks(
-        notWhole, losses.lostData(), losses.uncounted().size(), lockSpans, untimed);
+    return new Lacks(notWhole, losses.lostData(), losses.uncounted().size(), lockSpans, untimed);
   }
 
   @Override
@@ -146,7 +146,7 @@ final class FigureSums implements CaptureResults, IngestRecords {
         recordings.entrySet().stream()
             .filter(host -> hosts.isEmpty() || hosts.contains(host.getKey()))
             .flatMap(host -> host.getValue().stream())
-            .map(each -> each.of(losses.tracedOneIn()))
+            .map(each -> each.withWalks(losses.tracedOneIn()))
             .sorted(Comparator.comparing(Recording::toString))
             .collect(toCollection(LinkedHashSet::new));
     return new CaptureFigures(name, start, sampled, lacks(), values, bounds);

@@ -25,7 +25,8 @@ public final class LossJson {
         .put("traced_one_walk_in", losses.tracedOneIn());
     ObjectNode reasons = to.putObject("lost_by_reason");
     for (int i = 0; i < LostEvents.COUNTERS.size(); i++) {
-      reasons.put(LostEvents.reason(LostEvents.COUNTERS.get(i)), counted ? events.lostByReason()[i] : null);
+      reasons.put(
+          LostEvents.reason(LostEvents.COUNTERS.get(i)), counted ? events.lostByReason()[i] : null);
     }
     ArrayNode counters = to.putArray("counters");
     for (StageLoss loss : losses.counters()) {

@@ -19,6 +19,7 @@ import org.walkscope.schema.Host;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.RecordKey;
 import org.walkscope.schema.ResultHost;
+import org.walkscope.schema.RunFacts;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.Walk;
@@ -67,6 +68,7 @@ public final class Losses implements IngestRecords {
   }
 
   private void note(Host host) {
+    RunFacts.of(host).tracedOneWalkIn().ifPresent(n -> tracedOneIn = Math.max(tracedOneIn, n));
     if (Cut.isSome(host)) {
       some.add(RecordKey.ofHost(host));
     }
@@ -107,7 +109,7 @@ public final class Losses implements IngestRecords {
 
   /** True if counters of a probe were read. */
   public boolean isCounted() {
-    return events().seen() > 0 || !probes.isEmpty() && uncounted.isEmpty();
+    return events().seen() > 0 || (!probes.isEmpty() && uncounted.isEmpty());
   }
 
   /**

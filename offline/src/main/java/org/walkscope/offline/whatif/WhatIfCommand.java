@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.command.ExitStatus;
+import org.walkscope.offline.loss.Losses;
 import org.walkscope.offline.options.CaptureOptions;
 import org.walkscope.offline.options.ToldLosses;
 import org.walkscope.offline.text.JsonText;

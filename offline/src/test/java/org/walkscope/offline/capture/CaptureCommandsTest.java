@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,7 @@ import org.walkscope.capture.CaptureWriter;
 import org.walkscope.offline.CaptureCopy;
 import org.walkscope.offline.OfflineRun;
 import org.walkscope.schema.Cut;
+import org.walkscope.schema.Host;
 import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.SpoolMark;
 import org.walkscope.schema.StreamEnd;
@@ -132,10 +135,30 @@ class CaptureCommandsTest {
     List<SpecificRecord> records = parts(CaptureCopy.records(SINGLE));
     SpecificRecord end = records.get(records.size() - 1);
     Path spool = Files.createDirectories(folder.resolve("spool").resolve("00ff"));
-    segment(spool.resolve("0000000002.avro"), records.subList(4, records.size()));
+    SpecificRecord begin = nothingSeen(records);
+    segment(
+        spool.resolve("0000000002.avro"),
+        Stream.concat(Stream.of(begin), records.subList(4, records.size()).stream()).toList());
     return segment(
         spool.resolve("0000000001.avro"),
-        Stream.concat(records.subList(0, 4).stream(), Stream.of(end)).toList());
+        Stream.of(List.of(begin), records.subList(0, 4), List.of(end))
+            .flatMap(List::stream)
+            .toList());
+  }
+
+  /** Counters with which a segment begins: the first, and here the second too. */
+  private static SpecificRecord nothingSeen(List<SpecificRecord> records) {
+    ProbeLoss last =
+        records.stream()
+            .filter(ProbeLoss.class::isInstance)
+            .map(ProbeLoss.class::cast)
+            .findFirst()
+            .orElseThrow();
+    ProbeLoss begin = ProbeLoss.newBuilder(last).setTimestampNs(0).build();
+    begin.getCpus().forEach(cpu -> cpu.setSeen(0));
+    begin.getCpus().forEach(cpu -> cpu.setDelivered(0));
+    begin.getCpus().forEach(cpu -> cpu.setFiltered(0));
+    return begin;
   }
 
   @ParameterizedTest
@@ -202,15 +225,17 @@ class CaptureCommandsTest {
 
   private static List<SpecificRecord> parts(List<SpecificRecord> records) {
     for (SpecificRecord record : records) {
-      if (record instanceof TraceFragment fragment) {
-        fragment.setHost(Cut.markPart(fragment.getHost()));
-      } else if (record instanceof ProbeLoss loss) {
-        loss.setHost(Cut.markPart(loss.getHost()));
-      } else if (record instanceof StreamEnd end) {
-        end.setHost(Cut.markPart(end.getHost()));
-      }
+      record.put(hostAt(record), Cut.markPart(host(record)));
     }
     return records;
+  }
+
+  private static Host host(SpecificRecord record) {
+    return (Host) record.get(hostAt(record));
+  }
+
+  private static int hostAt(SpecificRecord record) {
+    return record.getSchema().getField("host").pos();
   }
 
   private static Path segment(Path path, List<SpecificRecord> records) throws IOException {
@@ -293,6 +318,28 @@ class CaptureCommandsTest {
   }
 
   @Test
+  void infoSaysHowItWasRecorded() throws IOException {
+    Path copy =
+        CaptureCopy.of(
+            AGENT,
+            folder.resolve("sampled.avro"),
+            record -> {
+              Map<String, Long> constants = new TreeMap<>(host(record).getConstants());
+              constants.put("TRACED_ONE_WALK_IN", 3L);
+              constants.put("MMAP_LOCK_HOLDS_SEEN", 1L);
+              host(record).setConstants(constants);
+              return List.of(record);
+            });
+    assertThat(OfflineRun.of("info", copy.toString()).out())
+        .contains("light mode, detail entries, holds of mmap_lock seen, one walk in 3");
+    JsonNode info = OfflineRun.json("info", "--json", copy.toString());
+    assertThat(info.at("/0/streams/0/traced_one_walk_in").asLong()).isEqualTo(3);
+    assertThat(info.at("/0/streams/0/mmap_lock_holds_seen").asBoolean()).isTrue();
+    assertThat(info.at("/0/loss/traced_one_walk_in").asLong()).isEqualTo(3);
+    assertThat(OfflineRun.of("check", copy.toString()).out()).contains("one walk in 3");
+  }
+
+  @Test
   void noEventIsAbsentWhereTheProbesSumsAreNotKnown() throws IOException {
     Path silent =
         CaptureCopy.of(
@@ -303,7 +350,7 @@ class CaptureCommandsTest {
       OfflineRun run = OfflineRun.of("info", "--json", capture.toString());
       assertThat(new ObjectMapper().readTree(run.out()).at("/0/absent_events").asLong()).isZero();
     }
-    assertThat(OfflineRun.of("check", silent.toString()).status()).isZero();
+    assertThat(OfflineRun.of("check", silent.toString()).status()).isEqualTo(3);
   }
 
   @Test

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.walkscope.offline.text.Recording;
 import org.walkscope.schema.Detail;
 import org.walkscope.schema.TraceMode;
 
@@ -68,6 +69,11 @@ class ComparisonTest {
     assertThat(walks.doubts()).containsExactly("8 of 10 captures of A have none");
   }
 
+  private static Recording recording(
+      TraceMode mode, Detail detail, boolean mmapLockHolds, long oneIn) {
+    return new Recording(mode, detail, mode == TraceMode.EXACT, mmapLockHolds, oneIn);
+  }
+
   private static List<CaptureFigures> recorded(Recording as, int having, FigureKey... keys) {
     return IntStream.range(0, CAPTURES)
         .mapToObj(
@@ -86,28 +92,33 @@ class ComparisonTest {
 
   @ParameterizedTest
   @CsvSource({
-    "LIGHT, ENTRIES, 1, SAME",
-    "EXACT, ENTRIES, 1, UNTESTED",
-    "LIGHT, NONE, 1, UNTESTED",
-    "LIGHT, ENTRIES, 3, UNTESTED"
+    "LIGHT, ENTRIES, false, 1, SAME",
+    "EXACT, ENTRIES, true, 1, UNTESTED",
+    "LIGHT, NONE, false, 1, UNTESTED",
+    "LIGHT, ENTRIES, false, 3, UNTESTED",
+    "LIGHT, ENTRIES, true, 1, UNTESTED"
   })
   void sidesThatWereRecordedInDifferentWaysAreNotTested(
-      TraceMode mode, Detail detail, long oneIn, Difference.Verdict verdict) {
+      TraceMode mode, Detail detail, boolean locks, long oneIn, Difference.Verdict verdict) {
     FigureKey walks = new FigureKey("smaps", "LEGACY", "", Figure.WALKS);
     Comparison comparison =
         Comparison.of(
-            recorded(new Recording(TraceMode.LIGHT, Detail.ENTRIES, 1), CAPTURES, walks),
-            recorded(new Recording(mode, detail, oneIn), CAPTURES, walks));
+            recorded(recording(TraceMode.LIGHT, Detail.ENTRIES, false, 1), CAPTURES, walks),
+            recorded(recording(mode, detail, locks, oneIn), CAPTURES, walks));
     assertThat(smaps(comparison).verdict()).isEqualTo(verdict);
   }
 
   /** Light mode sees holds of mmap_lock with --locks alone: none is not 0. */
   @ParameterizedTest
-  @CsvSource({"LIGHT, UNTESTED, 5", "EXACT, UNDECIDED, 10"})
+  @CsvSource({
+    "LIGHT, false, UNTESTED, 5",
+    "LIGHT, true, UNDECIDED, 10",
+    "EXACT, true, UNDECIDED, 10"
+  })
   void aLockThatCapturesLackIsCountedWhereItWouldHaveBeenSeen(
-      TraceMode mode, Difference.Verdict verdict, int values) {
+      TraceMode mode, boolean locks, Difference.Verdict verdict, int values) {
     FigureKey taken = new FigureKey("smaps", "LEGACY", "mmap_lock_write", Figure.ACQUISITIONS);
-    Recording as = new Recording(mode, Detail.ENTRIES, 1);
+    Recording as = recording(mode, Detail.ENTRIES, locks, 1);
     Comparison comparison =
         Comparison.of(recorded(as, CAPTURES, taken), recorded(as, CAPTURES / 2, taken));
     assertThat(smaps(comparison).after()).hasSize(values);

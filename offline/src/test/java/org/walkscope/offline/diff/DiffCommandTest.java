@@ -171,11 +171,11 @@ class DiffCommandTest {
         .isEqualTo(direct);
     Files.writeString(baseline, "{\"walkscope_baseline\": 9}");
     assertThat(run("diff", "--baseline", baseline.toString(), "-b", OTHER).err())
-        .contains("is no baseline of version 3");
+        .contains("is no baseline of version 4");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\u0000", "Obj", "{\"walkscope_baseline\": 3,", "\u00fc", "{}", ""})
+  @ValueSource(strings = {"\u0000", "Obj", "{\"walkscope_baseline\": 4,", "\u00fc", "{}", ""})
   void aFileThatIsNoBaselineIsOneLine(String start) throws IOException {
     Path file = folder.resolve("before.json");
     Files.write(file, start.getBytes(StandardCharsets.ISO_8859_1));
@@ -337,7 +337,7 @@ class DiffCommandTest {
     assertThat(baseline).doesNotExist();
     Files.writeString(
         baseline,
-        "{\"walkscope_baseline\": 3, \"captures\": [{\"name\": \"a\", \"lacks\": {\"walks\": 0, \"events\": 0, \"lockSpans\": 0, \"untimed\": 0}, \"figures\": []}]}");
+        "{\"walkscope_baseline\": 4, \"captures\": [{\"name\": \"a\", \"lacks\": {\"walks\": 0, \"events\": 0, \"uncounted\": 0, \"lockSpans\": 0, \"untimed\": 0}, \"figures\": []}]}");
     OfflineRun taken = run("diff", "--baseline", baseline.toString(), "-b", OTHER);
     assertThat(taken.status()).isEqualTo(1);
     assertThat(taken.err()).contains(baseline + " has no figure: write it again").hasLineCount(1);

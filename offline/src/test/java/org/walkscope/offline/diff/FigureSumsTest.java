@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.walkscope.ledger.Counter;
 import org.walkscope.offline.CaptureCopy;
 import org.walkscope.offline.options.PassingResults;
+import org.walkscope.offline.text.Recording;
 import org.walkscope.pipeline.io.ResultTopic;
 import org.walkscope.pipeline.job.WalkSettings;
 import org.walkscope.pipeline.run.CaptureRun;
@@ -90,7 +91,7 @@ class FigureSumsTest {
         .extracting(tuple -> Map.entry(tuple.toArray()[0], tuple.toArray()[1]))
         .contains(Map.entry(TraceMode.LIGHT, Detail.ENTRIES))
         .hasSize(2);
-    assertThat(figures().seesLocks()).isFalse();
+    assertThat(figures().seesLock("ptl_pte")).isFalse();
   }
 
   /** A filter by host leaves others out of what is compared. */
