@@ -2,13 +2,13 @@
 /* The page-table walker without callbacks: see include/linux/pt_range_walk.h. */
 #include <linux/pt_range_walk.h>
 #include <linux/debugfs.h>
-#include <linux/delay.h>
 #include <linux/huge_mm.h>
 #include <linux/hugetlb.h>
 #include <linux/mm.h>
 #include <linux/pgtable.h>
 #include <linux/rmap.h>
 #include <linux/swapops.h>
+#include <linux/timekeeping.h>
 
 #include "internal.h"
 #include "pt_range_walk_faults.h"

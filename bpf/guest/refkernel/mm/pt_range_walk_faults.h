@@ -11,7 +11,7 @@ static bool fault_short_pmd;	/* contiguous PMDs are told short by one */
 static bool fault_long_hold;	/* a page-table lock is held 10 us longer */
 static bool fault_split_batch;	/* every entry is a step of its own */
 
-#define PTW_LONG_HOLD_US 10
+#define PTW_LONG_HOLD_NS 10000
 
 static unsigned int ptw_faulty_batch(unsigned int nr)
 {
@@ -29,10 +29,16 @@ static void ptw_faulty_step(struct pt_range_walk *ptw)
 		ptw->nr_entries--;
 }
 
+/* By the clock that the holds are measured with: udelay() may be half as long in an emulator. */
 static void ptw_faulty_hold(void)
 {
-	if (READ_ONCE(fault_long_hold))
-		udelay(PTW_LONG_HOLD_US);
+	u64 until;
+
+	if (!READ_ONCE(fault_long_hold))
+		return;
+	until = ktime_get_mono_fast_ns() + PTW_LONG_HOLD_NS;
+	while (ktime_get_mono_fast_ns() < until)
+		cpu_relax();
 }
 
 static int __init ptw_faults_init(void)

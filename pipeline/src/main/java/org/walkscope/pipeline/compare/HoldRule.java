@@ -21,9 +21,8 @@ import org.walkscope.schema.LockKind;
  */
 public final class HoldRule {
   /**
-   * The reference kernel's fault long_hold adds 10 µs by the kernel's delay loop, which was 5 µs in
-   * an emulator. Under the lock of a 1 GiB page, the work of the two walkers' callers differed by 5
-   * µs in an emulator.
+   * The reference kernel's fault long_hold adds 10 µs. Under the lock of a 1 GiB page, the work of
+   * the two walkers' callers differed by 5 µs in an emulator.
    */
   private static final long LONGER_NS = 8_000;
 
