@@ -59,7 +59,9 @@ final class RedactCommand implements Callable<Integer> {
     PrivateFile.requireNew(redacted, force);
     ProgressLine line = new ProgressLine(System.err::println, System::nanoTime);
     try (CaptureReader reader = skipDamaged.open(capture);
-        TraceSink sink = new RedactedSink(new NewCaptureSink(redacted, force), new Redaction())) {
+        TraceSink sink =
+            new RedactedSink(
+                new NewCaptureSink(redacted, force, reader.notes()), new Redaction())) {
       Replay copy = new Replay(Speed.MAX, since -> {}, p -> line.tell(() -> text(p)));
       ReplayProgress done = copy.run(reader, sink, skipDamaged::parts);
       System.err.println(text(done) + skipDamaged.verdict());

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.walkscope.capture.PrivateFile;
 import org.walkscope.command.CommandErrors;
@@ -107,7 +108,8 @@ final class StreamCommand implements Callable<Integer> {
     }
     KafkaConnection connection = kafka.given() ? kafka.connection() : null;
     TraceSink plain =
-        new CaptureSink(PrivateFile.create(capture, force), header.host(), header.epochNs());
+        new CaptureSink(
+            PrivateFile.create(capture, force), header.host(), header.epochNs(), Map.of());
     TraceSink file = redact ? new RedactedSink(plain, new Redaction()) : plain;
     if (connection == null) {
       return file;

@@ -4,6 +4,7 @@ package org.walkscope.ingest.sink;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.Map;
 import org.walkscope.capture.CaptureWriter;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.ProbeLoss;
@@ -25,9 +26,11 @@ public final class CaptureSink implements TraceSink {
    * Writes to a file that is open already.
    *
    * @param file closed with this sink
+   * @param notes that the capture's head has
    */
-  public CaptureSink(OutputStream file, Host host, long streamEpochNs) throws IOException {
-    writer = new CaptureWriter(file, host, streamEpochNs);
+  public CaptureSink(OutputStream file, Host host, long streamEpochNs, Map<String, String> notes)
+      throws IOException {
+    writer = new CaptureWriter(file, host, streamEpochNs, notes);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.walkscope.capture.PrivateFile;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.ProbeLoss;
@@ -18,6 +19,7 @@ public final class NewCaptureSink implements TraceSink {
 
   private final Path path;
   private final boolean force;
+  private final Map<String, String> notes;
   private final List<StageLoss> early = new ArrayList<>();
   private CaptureSink file;
 
@@ -25,15 +27,17 @@ public final class NewCaptureSink implements TraceSink {
    * Writes to a file.
    *
    * @param force replaces an existing file
+   * @param notes that the capture's head has
    */
-  public NewCaptureSink(Path path, boolean force) {
+  public NewCaptureSink(Path path, boolean force, Map<String, String> notes) {
     this.path = path;
     this.force = force;
+    this.notes = Map.copyOf(notes);
   }
 
   private CaptureSink file(Host host, long streamEpochNs) throws IOException {
     if (file == null) {
-      file = new CaptureSink(PrivateFile.create(path, force), host, streamEpochNs);
+      file = new CaptureSink(PrivateFile.create(path, force), host, streamEpochNs, notes);
       for (StageLoss loss : early) {
         file.stageLoss(loss);
       }

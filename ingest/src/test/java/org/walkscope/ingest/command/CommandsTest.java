@@ -14,15 +14,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.avro.specific.SpecificRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.walkscope.capture.CaptureReader;
+import org.walkscope.capture.CaptureWriter;
 import org.walkscope.ingest.SmallWalks;
 import org.walkscope.ingest.StreamBuilder;
+import org.walkscope.schema.TraceFragment;
 
 class CommandsTest {
   private final PrintStream out = System.out;
@@ -62,6 +67,28 @@ class CommandsTest {
     assertThat(Commands.run("inspect", copy)).isZero();
     assertThat(said.toString(StandardCharsets.UTF_8))
         .contains("went on behind: 1, first: in a capture");
+  }
+
+  /** A cut inside a merge is known by its note. */
+  @Test
+  void redactionKeepsTheNotesOfACapture() throws IOException {
+    Path plain = Captures.ofThreeBlocks(dir.resolve("three"));
+    Path noted = dir.resolve("noted");
+    try (CaptureReader from = CaptureReader.open(plain)) {
+      TraceFragment first = (TraceFragment) from.next();
+      try (CaptureWriter to =
+          new CaptureWriter(
+              Files.newOutputStream(noted), first.getHost(), 0, Map.of("cut", "of a.avro"))) {
+        for (SpecificRecord next = first; next != null; next = from.next()) {
+          to.write(next);
+        }
+      }
+    }
+    Path copy = dir.resolve("copy");
+    assertThat(Commands.run("redact", noted.toString(), copy.toString())).isZero();
+    try (CaptureReader redacted = CaptureReader.open(copy)) {
+      assertThat(redacted.notes()).containsExactly(Map.entry("cut", "of a.avro"));
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.walkscope.capture.CaptureReader;
 import org.walkscope.ingest.Ingest;
@@ -44,7 +45,8 @@ class ShiftTest {
         .run(
             new ByteArrayInputStream(builder.end(700_000_000).bytes()),
             header ->
-                new BothSinks(new CaptureSink(out, header.host(), header.epochNs()), recorded));
+                new BothSinks(
+                    new CaptureSink(out, header.host(), header.epochNs(), Map.of()), recorded));
     return out.toByteArray();
   }
 
