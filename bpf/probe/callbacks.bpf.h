@@ -55,7 +55,7 @@ static __noinline int pmd_entry(__u64 pmd, __u64 addr, __u64 end, struct mm_walk
 				enum callback callback)
 {
 	bool at_begin = read_at_begin || callback == FAULTING;
-	struct walker *w = walking();
+	struct walker *w = walking_at(addr);
 
 	if (!w) {
 		without_walk();
@@ -101,7 +101,7 @@ WS_PMD_CALLBACKS(PMD_CALLBACK)
 
 static __noinline int pte_hole(__u64 start, __u64 end, __u32 depth, struct mm_walk *walk)
 {
-	struct walker *w = walking();
+	struct walker *w = walking_at(start);
 
 	if (!w)
 		return 0;
@@ -131,7 +131,7 @@ WS_HOLE_CALLBACKS(HOLE_CALLBACK)
 
 static __noinline int hugetlb_entry(__u64 pte, __u64 hmask, __u64 addr, struct mm_walk *walk)
 {
-	struct walker *w = walking();
+	struct walker *w = walking_at(addr);
 
 	if (!w) {
 		without_walk();

@@ -236,7 +236,11 @@ struct thread_info___arm64_preempt {
 	} preempt;
 };
 
+/* The task frees memory so that an allocation can go on. */
+enum task_flags { PF_MEMALLOC = 0x800 };
+
 struct task_struct {
+	unsigned int flags;
 	struct mm_struct *mm;
 	int pid;
 	int tgid;

@@ -137,7 +137,11 @@ int range_done(void *ctx)
 SEC("fexit/pt_range_walk_done")
 int range_done_exit(void *ctx)
 {
-	return end_walk(WS_FUNCTION_PT_RANGE_WALK, 0);
+	struct walker *w = current_walker();
+	bool open = w && w->request.function == WS_FUNCTION_PT_RANGE_WALK;
+
+	/* begun by another function, at a frame of its own */
+	return end_walk(open ? (void *)w->request.frame : ctx, WS_FUNCTION_PT_RANGE_WALK, 0);
 }
 
 #endif

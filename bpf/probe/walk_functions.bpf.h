@@ -56,7 +56,7 @@ static __always_inline int begin_mm_walk(void *ctx, struct mm_struct *mm, __u64 
 	int BPF_PROG(name##_exit, struct vm_area_struct *vma, unsigned long start, \
 		     unsigned long end, const void *ops, void *private, int ret)   \
 	{                                                                          \
-		return end_walk(function, ret);                                    \
+		return end_walk(ctx, function, ret);                               \
 	}
 
 /* name(mm, start, end, ops, private) */
@@ -73,7 +73,7 @@ static __always_inline int begin_mm_walk(void *ctx, struct mm_struct *mm, __u64 
 	int BPF_PROG(name##_exit, struct mm_struct *mm, unsigned long start, unsigned long end, \
 		     const void *ops, void *private, int ret)                                   \
 	{                                                                                       \
-		return end_walk(function, ret);                                                 \
+		return end_walk(ctx, function, ret);                                            \
 	}
 
 /* name(mm, start, end, ops, pgd, private) */
@@ -88,7 +88,7 @@ static __always_inline int begin_mm_walk(void *ctx, struct mm_struct *mm, __u64 
 	int BPF_PROG(name##_exit, struct mm_struct *mm, unsigned long start, unsigned long end,  \
 		     const void *ops, void *pgd, void *private, int ret)                         \
 	{                                                                                        \
-		return end_walk(function, ret);                                                  \
+		return end_walk(ctx, function, ret);                                             \
 	}
 
 /* name(start, end, ops, pgd, private): of the kernel's own tables */
@@ -104,7 +104,7 @@ static __always_inline int begin_mm_walk(void *ctx, struct mm_struct *mm, __u64 
 	int BPF_PROG(name##_exit, unsigned long start, unsigned long end, const void *ops,     \
 		     void *pgd, void *private, int ret)                                        \
 	{                                                                                      \
-		return end_walk(function, ret);                                                \
+		return end_walk(ctx, function, ret);                                           \
 	}
 
 #define WHOLE_VMA_BEGIN(program, nth)                                                          \
@@ -126,7 +126,7 @@ SEC("fexit/walk_page_vma")
 int BPF_PROG(walk_page_vma_exit, struct vm_area_struct *vma, const void *ops, void *private,
 	     int ret)
 {
-	return end_walk(WS_FUNCTION_WALK_PAGE_VMA, ret);
+	return end_walk(ctx, WS_FUNCTION_WALK_PAGE_VMA, ret);
 }
 
 MM_RANGE_BEGIN(walk_page_range, walk_page_range, WS_FUNCTION_WALK_PAGE_RANGE, FIRST_PROGRAM)
@@ -162,7 +162,7 @@ SEC("fexit/walk_page_mapping")
 int BPF_PROG(walk_page_mapping_exit, void *mapping, unsigned long first, unsigned long nr,
 	     const void *ops, void *private, int ret)
 {
-	return end_walk(WS_FUNCTION_WALK_PAGE_MAPPING, ret);
+	return end_walk(ctx, WS_FUNCTION_WALK_PAGE_MAPPING, ret);
 }
 
 /* Tells the VMA that a walk over several enters. */
@@ -225,7 +225,7 @@ static __always_inline bool first_to_enter(struct walker *w, __u64 start, __u64 
  */
 static __always_inline int enter_vma(__u64 start, __u64 end, struct mm_walk *walk)
 {
-	struct walker *w = walking();
+	struct walker *w = walking_at(start);
 
 	if (!w) {
 		without_walk();
@@ -258,7 +258,7 @@ ENTER_VMA(walk_vma_second)
 SEC("fentry/__walk_page_range")
 int BPF_PROG(walk_vma_note, unsigned long start, unsigned long end, struct mm_walk *walk)
 {
-	struct walker *w = walking();
+	struct walker *w = walking_at(start);
 
 	if (w)
 		first_to_enter(w, start, end, (__u64)walk->vma);
@@ -303,7 +303,7 @@ int BPF_PROG(folio_walk_start_exit, struct folio_walk *fw, struct vm_area_struct
 		emit_leaf(w, raw, addr & ~((1ULL << shift) - 1), level, shift, 0);
 		w->walk.locks.ptl.lock = 0;
 	}
-	return end_walk(WS_FUNCTION_FOLIO_WALK_START, folio != NULL);
+	return end_walk(ctx, WS_FUNCTION_FOLIO_WALK_START, folio != NULL);
 }
 
 #endif

@@ -51,6 +51,22 @@ static __always_inline void count_unended(struct walker *w)
 }
 
 /*
+ * The walker of the current task, inside a told walk that passes an address. A call at another
+ * address is of a walk inside it, or of a later one: neither the end of the open walk nor the begin
+ * of that one was seen then.
+ */
+static __always_inline struct walker *walking_at(__u64 address)
+{
+	struct walker *w = walking();
+
+	if (!w || !w->request.mm || (address >= w->request.start && address < w->request.end))
+		return w;
+	if (!w->walk.nested)
+		count_unended(w);
+	return NULL;
+}
+
+/*
  * Walker of a task that begins a read or walk; NULL: counted as a loss. w: the task's, whose end
  * was not seen, and which is reused.
  */

@@ -67,20 +67,51 @@ static __always_inline bool ended_unseen(struct walker *w, __u64 frame, __u64 in
 	return inner_frame >= frame || w->task != bpf_get_current_task();
 }
 
-/* The current walker, if it is one of a walk at this frame: else it has ended unseen. */
-static __always_inline struct walker *walker_at(struct walker *w, __u64 frame)
+/* Whether a call is the inner function of the open walk. */
+static __always_inline bool is_inner(struct walker *w, const struct request *request)
+{
+	return inner_function(w->request.function, request->function) &&
+	       w->request.ops == request->ops;
+}
+
+/*
+ * Whether a walk may begin inside the open walk of its task: memory is reclaimed in it, or tables
+ * of the kernel's own change. All others come one after the other, from system calls and faults.
+ * The place on the stack does not tell them apart: with CONFIG_RANDOMIZE_KSTACK_OFFSET a later
+ * system call may lie deeper.
+ */
+static __always_inline bool may_nest(struct walker *w, const struct request *request)
+{
+	struct task_struct *current = (void *)bpf_get_current_task_btf();
+
+	return is_inner(w, request) || (FIELD(current, flags) & PF_MEMALLOC) ||
+	       (init_mm_symbol && request->mm == init_mm_symbol);
+}
+
+/* The open walk has ended, and no program saw it. NULL: it was the walker's last. */
+static __always_inline struct walker *end_unseen(struct walker *w)
+{
+	count_unended(w);
+	w->request.function = 0;
+	if (w->reading.file && !w->reading.of_walk)
+		return w;
+	delete_walker();
+	return NULL;
+}
+
+/* The current walker, if a walk may begin in it: else it has ended unseen. */
+static __always_inline struct walker *walker_at(struct walker *w, const struct request *request)
 {
 	if (!w)
 		return NULL;
-	if (ended_unseen(w, w->frame, frame)) {
+	if (ended_unseen(w, w->frame, request->frame)) {
 		count_unended(w);
 		delete_walker();
 		return NULL;
 	}
-	if (w->request.function && ended_unseen(w, w->request.frame, frame)) {
-		count_unended(w);
-		w->request.function = 0;
-	}
+	if (w->request.function &&
+	    (ended_unseen(w, w->request.frame, request->frame) || !may_nest(w, request)))
+		return end_unseen(w);
 	return w;
 }
 
@@ -132,16 +163,12 @@ static __noinline int begin_walk(const struct request *request)
 
 	if (request->programs && begun_before(w, request))
 		return 0;
-	w = walker_at(w, request->frame);
+	w = walker_at(w, request);
 	in_read = w;
 	if (w && w->request.function) {
-		if (inner_function(w->request.function, request->function) &&
-		    w->request.ops == request->ops)
+		if (is_inner(w, request))
 			return 0;
-		/*
-		 * or the end of the walk before was not seen: in both cases the open walk is not
-		 * whole
-		 */
+		/* not followed; and what the open walk does is not told apart from it */
 		COUNT_EVENTS(lost_nested, 1);
 		w->walk.nested++;
 		w->walk.nested_frame = request->frame;
@@ -296,7 +323,8 @@ static __always_inline void end_in_read(struct walker *w, __u32 function)
 	w->between.ended_function = 0;
 }
 
-static __noinline int end_walk(__u32 function, __s64 result)
+/* The end of a call at a frame, which is where its begin was. */
+static __noinline int end_walk(void *frame, __u32 function, __s64 result)
 {
 	struct walker *w = current_walker();
 
@@ -308,12 +336,20 @@ static __noinline int end_walk(__u32 function, __s64 result)
 		end_in_read(w, function);
 		return 0;
 	}
-	if (w->walk.nested) {
-		w->walk.nested--;
+	if (w->request.frame != (__u64)frame) {
+		if (inner_function(w->request.function, function))
+			return 0;
+		if (w->walk.nested) {
+			w->walk.nested--;
+			return 0;
+		}
+		w = end_unseen(w); /* this is a later call, whose begin was not seen either */
+		if (w)
+			end_in_read(w, function);
+		else
+			begin_unseen();
 		return 0;
 	}
-	if (w->request.function != function)
-		return 0;
 	if (w->walk.number)
 		emit_end(w, result);
 	else if (w->walk.untold)
