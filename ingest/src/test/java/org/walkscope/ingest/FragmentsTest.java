@@ -3,6 +3,7 @@ package org.walkscope.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.walkscope.ledger.Counter;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walker;
 import org.walkscope.testing.Seeds;
+import org.walkscope.wire.WalkBeginView;
 
 /** Fragments of one walker thread: order of their events, their cuts, their bounds. */
 class FragmentsTest {
@@ -151,6 +153,26 @@ class FragmentsTest {
     }
     sink.run(builder.end(SECOND_NS), USUAL);
     assertThat(sink.fragments).extracting(TraceFragment::getEvents).containsExactly(300, 300);
+  }
+
+  /** A walk has the name, uid and cgroup of its own time, not those of a later one. */
+  @Test
+  void aWalkerThatChangedHasAFragmentOfItsOwn() throws IOException {
+    StreamBuilder builder = new StreamBuilder();
+    SmallWalks.walk(builder, 0, 1, SmallWalks.begin(55, 0, BASE));
+    SmallWalks.walk(builder, 10_000, 2, SmallWalks.begin(55, 0, BASE));
+    SmallWalks.walk(builder, 20_000, 3, SmallWalks.begin(55, 0, BASE).walkerComm("tac"));
+    WalkBeginView other = SmallWalks.begin(55, 0, BASE).walkerComm("tac").walkerUid(1000);
+    SmallWalks.walk(builder, 30_000, 4, other);
+    SmallWalks.walk(builder, 40_000, 5, other.walkerCgroup(4711));
+    sink.run(builder.end(SECOND_NS), USUAL);
+    assertThat(sink.fragments)
+        .extracting(
+            fragment -> fragment.getWalker().getComm(),
+            fragment -> fragment.getWalker().getUid(),
+            TraceFragment::getEvents)
+        .containsExactly(
+            tuple("cat", 0, 12), tuple("tac", 0, 6), tuple("tac", 1000, 6), tuple("tac", 1000, 6));
   }
 
   @Test

@@ -19,6 +19,7 @@ import org.walkscope.ledger.Counter;
 import org.walkscope.schema.SpoolThread;
 import org.walkscope.schema.SpoolThreadId;
 import org.walkscope.schema.TraceFragment;
+import org.walkscope.schema.Walker;
 import org.walkscope.wire.EventView;
 import org.walkscope.wire.WalkBeginView;
 import org.walkscope.wire.Wire;
@@ -238,11 +239,14 @@ public final class Fragmenter {
         continueAs(current, before);
       }
     }
-    if (current.isAnotherSnapshot(begin)
-        && current.pending().count() >= settings.snapshotEvents()) {
-      close(current, current.pending().count());
+    Walker walker = current.walkerOf(begin);
+    int pending = current.pending().count();
+    if (pending > 0
+        && (current.isAnother(walker, begin)
+            || (current.isAnotherSnapshot(begin) && pending >= settings.snapshotEvents()))) {
+      close(current, pending);
     }
-    current.learn(begin);
+    current.learn(walker, begin);
   }
 
   /** The thread of which no begin came is known now. */

@@ -142,20 +142,34 @@ final class WalkerThread {
   }
 
   /**
-   * Learns from a begin who the walker is; a comm may change, by exec or prctl, a uid and a cgroup
-   * too.
+   * The walker as a begin tells it; the same object where nothing changed. A comm may change, by
+   * exec or prctl, a uid and a cgroup too.
    */
-  void learn(WalkBeginView begin) {
-    snapshot = begin.snapshot();
-    cgroup = begin.has(WalkBeginView.WALKER_CGROUP_AT) ? begin.walkerCgroup() : 0;
+  Walker walkerOf(WalkBeginView begin) {
     String comm = begin.walkerComm();
     int tgid = begin.walkerTgid();
     Integer uid = begin.has(WalkBeginView.WALKER_UID_AT) ? (Integer) begin.walkerUid() : null;
-    if (walker.getTgid() != tgid
-        || !walker.getComm().equals(comm)
-        || !Objects.equals(walker.getUid(), uid)) {
-      walker = Walker.newBuilder(walker).setTgid(tgid).setComm(comm).setUid(uid).build();
-    }
+    return walker.getTgid() == tgid
+            && walker.getComm().equals(comm)
+            && Objects.equals(walker.getUid(), uid)
+        ? walker
+        : Walker.newBuilder(walker).setTgid(tgid).setComm(comm).setUid(uid).build();
+  }
+
+  private static long cgroupOf(WalkBeginView begin) {
+    return begin.has(WalkBeginView.WALKER_CGROUP_AT) ? begin.walkerCgroup() : 0;
+  }
+
+  /** True if the events so far are of the walker as it was before: a fragment has one walker. */
+  boolean isAnother(Walker told, WalkBeginView begin) {
+    return walker.getTgid() != 0 && (!told.equals(walker) || cgroupOf(begin) != cgroup);
+  }
+
+  /** Learns from a begin who the walker is. */
+  void learn(Walker told, WalkBeginView begin) {
+    snapshot = begin.snapshot();
+    cgroup = cgroupOf(begin);
+    walker = told;
   }
 
   /**
