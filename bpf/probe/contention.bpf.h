@@ -129,6 +129,12 @@ int contention_end(struct bpf_raw_tracepoint_args *ctx)
 	return 0;
 }
 
+/* Whether a read takes mmap_lock anew for each of its walks. */
+static __always_inline bool locks_each_walk(__u8 file)
+{
+	return file == WS_FILE_PAGEMAP || file == WS_FILE_PAGEMAP_SCAN;
+}
+
 /* Notes a walk under mmap_lock while tasks wait for such locks. */
 static __noinline int note_mmap_walk(struct walker *w, __u64 now)
 {
@@ -138,7 +144,7 @@ static __noinline int note_mmap_walk(struct walker *w, __u64 now)
 		.from_ns = w->request.began_ns,
 		.to_ns = now,
 		.walk = w->walk.number,
-		.snapshot = w->reading.snapshot,
+		.snapshot = locks_each_walk(w->reading.file) ? 0 : w->reading.snapshot,
 		.tid = current_tid(),
 		.kind = owns_mmap_lock(w->request.mm) ? WS_LOCK_MMAP_WRITE : WS_LOCK_MMAP_READ,
 		.flags = WS_LOCK_HOLD_BOUND, /* it holds the lock before and after */

@@ -19,7 +19,7 @@ struct held {
 	__u64 to_ns;
 	__u64 gaps_ns;	/* between from and to: it did not hold the lock; 0 of one hold */
 	__u64 walk;	/* of several holds: in the longest */
-	__u64 snapshot; /* of mmap_lock; 0: the walk is in no read */
+	__u64 snapshot; /* of mmap_lock, where a read may keep it over several walks; else 0 */
 	__u32 tid;	/* 0: free */
 	__u8 kind;	/* enum ws_lock_kind */
 	__u8 flags;
@@ -80,8 +80,8 @@ static __always_inline int of_vma_wait(const struct held *held, const struct wai
 
 /*
  * Whether two notes are of one hold. Of a VMA's lock those of one wait are, for no reader comes in
- * meanwhile; of mmap_lock those of one snapshot, until somebody got the lock. A walk outside reads
- * is a hold of its own: nothing tells when its caller releases the lock.
+ * meanwhile; of mmap_lock those of one snapshot, until somebody got the lock. A walk of pagemap or
+ * outside reads is a hold of its own: nothing tells when its caller releases the lock.
  */
 static __always_inline int same_hold(const struct held *a, const struct held *b)
 {
