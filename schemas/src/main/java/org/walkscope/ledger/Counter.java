@@ -158,6 +158,11 @@ public enum Counter {
       Severity.INFO,
       "Fragments that came twice, or after their place was given up",
       ""),
+  FRAGMENTS_OF_EARLIER_PART(
+      Stage.PIPELINE,
+      Severity.DATA_LOSS,
+      "Fragments of an earlier part of a recording that came after a later one had begun their thread; they were not used",
+      "read the parts in the order of their time: commands over captures do so with files, merge makes one capture of them"),
   FRAGMENTS_MALFORMED(
       Stage.PIPELINE,
       Severity.DATA_LOSS,

@@ -28,6 +28,7 @@ final class FragmentOrder {
     long number = arrival.fragment().getFragment();
     if (isFirstOfPart(arrival, thread)) {
       thread.nextFragment = number;
+      thread.firstOfPart = number;
       // also of number 0: the agent may have forgotten the thread
       thread.headMissing = true;
     }
@@ -35,8 +36,11 @@ final class FragmentOrder {
       // the agent forgot the thread and counts its fragments anew
       giveUpAllGaps(thread, taker);
       thread.nextFragment = 0;
+      thread.firstOfPart = 0;
     }
-    if (number < thread.nextFragment || thread.early.containsKey(number)) {
+    if (number < thread.firstOfPart) {
+      taker.lost(Counter.FRAGMENTS_OF_EARLIER_PART, 1, arrival.place());
+    } else if (number < thread.nextFragment || thread.early.containsKey(number)) {
       taker.lost(Counter.FRAGMENTS_BEHIND, 1, arrival.place());
     } else if (number > thread.nextFragment) {
       thread.keep(arrival, arrival.firstEpochMs() + settings.reorderTimeout().toMillis());

@@ -18,7 +18,11 @@ import org.walkscope.wire.WalkBeginView;
 
 /** State of one walker thread in one stream. */
 public final class ThreadState implements Stored {
-  private static final int VERSION = 10;
+  private static final int VERSION = 11;
+
+  /** Version without {@link #firstOfPart}. */
+  private static final int WITHOUT_FIRST = 10;
+
   static final long NEVER = Long.MAX_VALUE;
 
   /** Start of the probe's run, of the last fragment taken; 0 before the first. */
@@ -29,6 +33,12 @@ public final class ThreadState implements Stored {
 
   /** Number of the fragment whose turn it is. */
   long nextFragment;
+
+  /**
+   * Number of the fragment with which the thread was begun in a part of a recording: those before
+   * it were neither taken nor counted as missing. 0 where it was begun with its first.
+   */
+  long firstOfPart;
 
   /** Fragments ahead of their turn, by number. */
   final TreeMap<Long, Waiting> early = new TreeMap<>();
@@ -105,12 +115,13 @@ public final class ThreadState implements Stored {
       AvroState.write(out, AvroState.WALKERS, walker);
       OpenWalkState.write(open, out);
     }
+    out.writeLong(firstOfPart);
   }
 
   @Override
   public void read(DataInput in) throws IOException {
     int version = in.readByte();
-    if (version != VERSION) {
+    if (version != VERSION && version != WITHOUT_FIRST) {
       throw new IOException("state of a walker thread in unknown version " + version);
     }
     streamEpochNs = in.readLong();
@@ -134,6 +145,7 @@ public final class ThreadState implements Stored {
       walker = AvroState.read(in, AvroState.WALKERS);
       open = OpenWalkState.read(in);
     }
+    firstOfPart = version == WITHOUT_FIRST ? 0 : in.readLong();
   }
 
   /** Sets host and walker of the open walk, for its state. */

@@ -6,9 +6,15 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.walkscope.pipeline.TestHosts.EPOCH_MS;
 import static org.walkscope.pipeline.TestHosts.EPOCH_NS;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -168,6 +174,36 @@ class FragmentOrderTest extends RebuildWalksFixture {
     give(part.fragments());
     assertThat(harness.walks()).extracting(Walk::getWalk).containsExactly(501L, 502L, 503L);
     assertThat(harness.walks()).extracting(Walk::getMissingWalks).containsExactly(0L, 1L, 0L);
+  }
+
+  /** What came before the thread was begun was neither taken nor counted as missing. */
+  @Test
+  void aFragmentOfAnEarlierPartThatComesTooLateIsLostData() {
+    List<TraceFragment> fragments = fiveFragments();
+    fragments.forEach(fragment -> fragment.setHost(Cut.markPart(TestHosts.x86())));
+    give(fragments.subList(2, 4));
+    harness.restart();
+    give(fragments.subList(0, 3));
+    give(fragments.subList(4, 5));
+    assertThat(harness.walks()).extracting(Walk::getWalk).containsExactly(3L, 4L, 5L);
+    assertThat(harness.lost(Counter.FRAGMENTS_OF_EARLIER_PART)).isEqualTo(2);
+    assertThat(harness.lost(Counter.FRAGMENTS_BEHIND)).as("the third again").isEqualTo(1);
+    assertThat(harness.lost(Counter.FRAGMENTS_MISSING)).isZero();
+  }
+
+  @Test
+  void aStateOfTheVersionBeforeIsRead() throws IOException {
+    ThreadState state = new ThreadState();
+    state.nextFragment = 7;
+    state.firstOfPart = 5;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    state.write(new DataOutputStream(bytes));
+    byte[] before = Arrays.copyOf(bytes.toByteArray(), bytes.size() - Long.BYTES);
+    before[0] = 10;
+    ThreadState read = new ThreadState();
+    read.read(new DataInputStream(new ByteArrayInputStream(before)));
+    assertThat(read.nextFragment).isEqualTo(7);
+    assertThat(read.firstOfPart).isZero();
   }
 
   @Test
