@@ -26,7 +26,7 @@ final class CaptureSegments {
   private record Stream(Path folder, String run) {}
 
   private final Collection<String> whole = new TreeSet<>();
-  private final Collection<String> parts = new TreeSet<>(); // their names are numbered
+  private final Collection<String> parts = new TreeSet<>(); // the first name is told
 
   private CaptureSegments() {}
 

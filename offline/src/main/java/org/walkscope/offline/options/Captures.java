@@ -32,12 +32,12 @@ import org.walkscope.text.CountText;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** Captures that a person named, in their order. */
+/** Captures that a person named. */
 public final class Captures {
   /** Description of the parameter of commands that add captures up. */
   public static final String ALL_OR_NONE =
-      "Captures, the earlier first; - is standard input. Nothing is read unless each can be opened:"
-          + " sums over the others would look like sums over all.";
+      "Captures, the earlier first, those of one recording in any order; - is standard input. Nothing"
+          + " is read unless each can be opened: sums over the others would look like sums over all.";
 
   private final CommandLine command;
   private final List<String> names;
@@ -159,16 +159,17 @@ public final class Captures {
   }
 
   /**
-   * Reads the captures and ends the run.
+   * Reads the captures, those of one run of a probe by their time, and ends the run.
    *
    * @param others takes the records of ingest beside the fragments
    */
   public void read(CaptureRun run, IngestRecords others) throws IOException {
     require();
     requireOnce();
-    long[] unread = firstOfUnread();
-    for (int i = 0; i < names.size(); i++) {
-      String name = names.get(i);
+    List<String> ordered = RunOrder.of(names);
+    long[] unread = firstOfUnread(ordered);
+    for (int i = 0; i < ordered.size(); i++) {
+      String name = ordered.get(i);
       run.goOnUntil(unread[i]);
       if (!InputFile.isReadOnce(name)) {
         run.read(Path.of(name), other -> others.ofIngest(name, other));
@@ -267,11 +268,11 @@ public final class Captures {
   }
 
   /** Earliest first event of the captures behind each. */
-  private long[] firstOfUnread() throws IOException {
-    long[] unread = new long[names.size()];
+  private static long[] firstOfUnread(List<String> ordered) throws IOException {
+    long[] unread = new long[ordered.size()];
     Arrays.fill(unread, Long.MAX_VALUE);
-    for (int i = names.size() - 1; i > 0; i--) {
-      unread[i - 1] = Math.min(unread[i], firstEpochMs(names.get(i)));
+    for (int i = ordered.size() - 1; i > 0; i--) {
+      unread[i - 1] = Math.min(unread[i], firstEpochMs(ordered.get(i)));
     }
     return unread;
   }
