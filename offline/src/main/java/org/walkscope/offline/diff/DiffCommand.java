@@ -25,14 +25,15 @@ import picocli.CommandLine.ParameterException;
     description =
         "Compare captures of side A with captures of side B: the worst difference first, each with"
             + " its interval. Record each side several times, ten if you can: the capture is the"
-            + " unit, because walks of one reading depend on one another. Nothing is compared unless each"
-            + " can be opened.",
+            + " unit, because walks of one reading depend on one another; parts and cuts of one recording"
+            + " are one capture. Nothing is compared unless each can be opened.",
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:compared; each --fail-if passed: its condition is not met",
       "1:a --fail-if failed: its condition is met; a capture is damaged or cannot be read; nothing"
           + " fits the filter",
-      "2:wrong call; a capture is named twice; neither side has what a condition is about",
+      "2:wrong call; a capture is named twice; two of a side are of one recording; neither side has"
+          + " what a condition is about",
       "3:no --fail-if failed, and one is undecided: its bound is inside the interval, figures"
           + " lack something, or a side has one capture"
     })
@@ -106,6 +107,8 @@ public final class DiffCommand implements Callable<Integer> {
     SideReader reader = new SideReader(spec.commandLine(), filter);
     List<CaptureFigures> kept = baseline == null ? List.of() : reader.read(baseline);
     reader.requireOnce(kept, captures);
+    reader.requireRunsOnce("A", before);
+    reader.requireRunsOnce("B", after);
     List<CaptureFigures> ofBefore = baseline == null ? reader.read("A", before) : kept;
     if (saved != null) {
       if (baseline == null && !reader.fits()) {

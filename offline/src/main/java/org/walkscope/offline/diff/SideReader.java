@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.walkscope.command.CommandErrors;
 import org.walkscope.command.InputFile;
@@ -21,6 +22,7 @@ import org.walkscope.offline.options.ResultFilter;
 import org.walkscope.offline.text.DamageText;
 import org.walkscope.pipeline.job.WalkSettings;
 import org.walkscope.pipeline.run.CaptureRun;
+import org.walkscope.schema.RecordKey;
 import org.walkscope.schema.TraceFragment;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -59,6 +61,32 @@ final class SideReader {
             command,
             "%s and %s have the same events: name a capture once, and record again for another"
                 .formatted(earlier, name));
+      }
+    }
+  }
+
+  /**
+   * Refuses two captures of one run of a probe on a side, as their first fragments tell it: parts
+   * and cuts of a recording say nothing of chance.
+   *
+   * @param side A or B
+   */
+  void requireRunsOnce(String side, List<String> captures) throws IOException {
+    Map<String, String> names = new HashMap<>();
+    for (String name : captures) {
+      Optional<TraceFragment> first =
+          InputFile.isReadOnce(name) ? Optional.empty() : Captures.first(name);
+      String earlier =
+          first
+              .map(each -> RecordKey.ofRun(each.getHost(), each.getStreamEpochNs()))
+              .map(run -> names.putIfAbsent(run, name))
+              .orElse(null);
+      if (earlier != null) {
+        throw new ParameterException(
+            command,
+            ("%s and %s of side %s are of one recording, which counts as one capture: name what"
+                    + " ./walkscope merge makes of them, or record again for another")
+                .formatted(earlier, name, side));
       }
     }
   }

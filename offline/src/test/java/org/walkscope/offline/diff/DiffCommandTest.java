@@ -443,6 +443,41 @@ class DiffCommandTest {
     assertNamedTwice(AGENT, copy, "diff", "--baseline", baseline, "-b", copy);
   }
 
+  /** Cuts of one recording are no independent captures; a side each may have one. */
+  @Test
+  void aRecordingCountsOnceOnASide() throws IOException {
+    String begin = cut("begin.avro", "--to=+4s");
+    String rest = cut("rest.avro", "--from=+4s");
+    assertOneRecording("A", begin, rest, "diff", "-a", begin, rest, "-b", OTHER);
+    assertOneRecording("B", rest, begin, "diff", "-a", OTHER, "-b", rest, again(AGENT), begin);
+    assertOneRecording("A", AGENT, rest, "diff", "-a", AGENT, rest, "-b", OTHER);
+    Path baseline = folder.resolve("before.json");
+    assertOneRecording(
+        "A", begin, rest, "diff", "-a", begin, rest, "--save-baseline", baseline.toString());
+    assertThat(baseline).doesNotExist();
+    assertThat(run("diff", "-a", begin, "-b", rest).out()).startsWith("1 capture against 1\n");
+    assertThat(run("diff", "-a", begin, again(begin), "-b", rest, again(rest)).out())
+        .startsWith("2 captures against 2\n");
+  }
+
+  private String cut(String name, String filter) {
+    String cut = folder.resolve(name).toString();
+    assertThat(run("cut", AGENT, filter, "--into", cut).status()).isZero();
+    return cut;
+  }
+
+  private static void assertOneRecording(String side, String one, String other, String... call) {
+    OfflineRun run = run(call);
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .startsWith(
+            "walkscope diff: %s and %s of side %s are of one recording, "
+                .formatted(one, other, side))
+        .contains("walkscope merge")
+        .hasLineCount(1);
+  }
+
   private static void assertNamedTwice(String one, String other, String... call) {
     OfflineRun run = run(call);
     assertThat(run.status()).isEqualTo(2);
