@@ -3,6 +3,7 @@ package org.walkscope.offline.diff;
 
 import static java.util.stream.Collectors.joining;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +25,8 @@ record Condition(String text, String subject, Figure figure, boolean above, doub
 
   @SuppressWarnings("OrphanedFormatString") // its % is a percent sign
   private static final String EXAMPLE = "hold_p99>+5%";
+
+  private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
   /** Outcome of a comparison for one subject of a condition. */
   enum Outcome {
@@ -139,8 +142,13 @@ record Condition(String text, String subject, Figure figure, boolean above, doub
         .toList();
   }
 
+  /** Ratio of the bound, rounded once, as that of two counts is. */
+  private double bound() {
+    return BigDecimal.valueOf(percent).add(HUNDRED).divide(HUNDRED).doubleValue();
+  }
+
   private Outcome outcome(RankSum.Interval interval) {
-    double bound = 1 + percent / 100;
+    double bound = bound();
     if (above ? interval.low() > bound : interval.high() < bound) {
       return Outcome.FAILED;
     }

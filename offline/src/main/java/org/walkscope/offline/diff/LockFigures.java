@@ -14,6 +14,9 @@ final class LockFigures {
   /** Holds that have a 99th percentile; of fewer it would be the longest, which chance decides. */
   private static final int HUNDREDTHS = 100;
 
+  /** Parts of a ns that logarithms tell: equal holds have equal means, however many they are. */
+  private static final double PARTS = 1000;
+
   private final Histogram holds = new Histogram(DIGITS);
   private double logs;
   private double waitNs;
@@ -39,7 +42,7 @@ final class LockFigures {
   Map<Figure, Double> values() {
     long count = holds.getTotalCount();
     Map<Figure, Double> values = new EnumMap<>(Figure.class);
-    values.put(Figure.HOLD_TYPICAL, Math.exp(logs / count));
+    values.put(Figure.HOLD_TYPICAL, Math.round(Math.exp(logs / count) * PARTS) / PARTS);
     values.put(Figure.HOLD_MEDIAN, (double) holds.getValueAtPercentile(50));
     if (count >= HUNDREDTHS) {
       values.put(Figure.HOLD_P99, (double) holds.getValueAtPercentile(99));

@@ -111,6 +111,25 @@ class ConditionTest {
   }
 
   @Test
+  void aChangeOfTheBoundItselfIsNotBeyondIt() throws ConditionException {
+    for (int percent = -99; percent <= 200; percent++) {
+      Comparison comparison = Comparison.of(steps(100), steps(100 + percent));
+      String bound = (percent < 0 ? "steps<" : "steps>+") + percent + "%";
+      assertThat(checks(comparison, bound).get(0).outcome())
+          .as(bound)
+          .isEqualTo(Condition.Outcome.PASSED);
+    }
+  }
+
+  /** Side of captures with one count. */
+  private static List<CaptureFigures> steps(int steps) {
+    FigureKey key = new FigureKey("smaps", "LEGACY", "", Figure.STEPS);
+    CaptureFigures capture =
+        new CaptureFigures("c", "", Set.of(), Lacks.NOTHING, Map.of(key, (double) steps), Map.of());
+    return List.of(capture, capture);
+  }
+
+  @Test
   void intervalsOfAllSubjectsHoldAtOnce() throws ConditionException {
     List<CaptureFigures> before = new ArrayList<>();
     List<CaptureFigures> after = new ArrayList<>();
