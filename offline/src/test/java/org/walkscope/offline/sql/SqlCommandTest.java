@@ -92,6 +92,16 @@ class SqlCommandTest {
   }
 
   @Test
+  void aNameOfSeveralColumnsIsOneKeyOfEachInJson() {
+    String query = "SELECT 1 AS a, 2 AS a, 3 AS a_1, 4 AS a";
+    assertThat(sql(query, "--format", "json").out())
+        .isEqualTo("[\n{\"a\":1,\"a_2\":2,\"a_1\":3,\"a_3\":4}\n]\n");
+    assertThat(sql(query, "--format", "csv").out()).isEqualTo("a,a,a_1,a\n1,2,3,4\n");
+    assertThat(sql("SELECT walker.comm, target.comm FROM walks LIMIT 1", "--format=json").out())
+        .isEqualTo("[\n{\"comm\":\"walkagent\",\"comm_1\":\"walkgrow\"}\n]\n");
+  }
+
+  @Test
   void resultsThatOthersCouldWriteAreNotRead() throws IOException {
     sql("SELECT 1 AS one");
     Path planted = kept(folder).get(0);
