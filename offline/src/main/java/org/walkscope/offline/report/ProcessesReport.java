@@ -11,7 +11,7 @@ import org.walkscope.schema.StallBlame;
 import org.walkscope.schema.Target;
 import org.walkscope.schema.Walk;
 
-/** {@code report processes}: processes that were walked, and what their threads waited. */
+/** {@code report processes}: processes that were walked, and waits of tasks for the walkers. */
 final class ProcessesReport extends SubReport {
   /** Process; without number and name where the begins of its walks were lost. */
   private record Key(String hostname, Integer tgid, String comm) {
@@ -24,7 +24,8 @@ final class ProcessesReport extends SubReport {
 
   private static final class Waits {
     private long waits;
-    private long ns;
+    private long blamedNs;
+    private boolean blamedBound;
   }
 
   private final WalkGroups<Key> groups =
@@ -38,9 +39,10 @@ final class ProcessesReport extends SubReport {
       groups.add(walk);
     } else if (result instanceof StallBlame blame && blame.getTarget() != null) {
       Key process = Key.of(blame.getHost().getHostname(), blame.getTarget());
-      Waits waited = waits.computeIfAbsent(process, key -> new Waits());
-      waited.waits += distinct.in(process, blame);
-      waited.ns += blame.getBlamedNs();
+      Waits group = waits.computeIfAbsent(process, key -> new Waits());
+      group.waits += distinct.in(process, blame);
+      group.blamedNs += blame.getBlamedNs();
+      group.blamedBound |= HoldGroup.isBound(blame);
     }
   }
 
@@ -49,14 +51,16 @@ final class ProcessesReport extends SubReport {
     Sheet sheet =
         new Sheet(
             "processes",
-            "PROCESSES THAT WERE WALKED  (the longest in sum first)",
+            "PROCESSES THAT WERE WALKED  (the longest in sum first; blamed: the part of the waits"
+                + " during the holds)",
             "reads",
             "walks",
             "total_ns",
             "longest_ns",
             "entries",
             "waits",
-            "waited_ns",
+            "blamed_ns",
+            "blamed_bound",
             Sheet.HOST,
             "pid",
             "name");
@@ -64,7 +68,7 @@ final class ProcessesReport extends SubReport {
         .by(WalkGroup::totalNs)
         .forEach(
             entry -> {
-              Waits waited = waits.getOrDefault(entry.getKey(), new Waits());
+              Waits blamed = waits.getOrDefault(entry.getKey(), new Waits());
               WalkGroup group = entry.getValue();
               sheet.row(
                   group.reads(),
@@ -72,8 +76,9 @@ final class ProcessesReport extends SubReport {
                   group.totalNs(),
                   group.longestNs(),
                   group.entries(),
-                  waited.waits,
-                  waited.ns,
+                  blamed.waits,
+                  blamed.blamedNs,
+                  blamed.blamedBound,
                   entry.getKey().hostname(),
                   entry.getKey().tgid(),
                   entry.getKey().comm());

@@ -82,13 +82,32 @@ class SubReportTest {
     assertThat(OfflineRun.sum(stalls.get("waiters"), "waits"))
         .isEqualTo(held.get("waits").asLong())
         .isPositive();
-    assertThat(OfflineRun.json("report", "processes", "--json", AGENT).at("/processes/0/waits"))
-        .isEqualTo(held.get("waits"));
+    JsonNode process = OfflineRun.json("report", "processes", "--json", AGENT).at("/processes/0");
+    for (String figure : List.of("waits", "blamed_ns", "blamed_bound")) {
+      assertThat(process.get(figure)).as(figure).isEqualTo(held.get(figure));
+    }
     assertThat(OfflineRun.sum(stalls.get("waiters"), "blamed_ns"))
         .isEqualTo(held.get("blamed_ns").asLong());
     assertThat(stalls.get("waiters").findValuesAsText("waiter"))
         .contains("worker-0", "worker-1", "worker-2", "worker-3");
     assertThat(stalls.get("holds")).hasSize(10);
+  }
+
+  @Test
+  void blameOfAProcessIsMarkedWhereItIsALowerBound() throws IOException {
+    RecordedResults recorded = RecordedResults.of(Path.of(AGENT));
+    StallBlame blame = recorded.all(StallBlame.class).get(0);
+    for (boolean bound : new boolean[] {true, false}) {
+      blame.getWaiters().forEach(waiter -> waiter.setOverlapBound(bound));
+      ProcessesReport report = new ProcessesReport();
+      report.take(ResultTopic.WALKS, recorded.all(Walk.class).get(0));
+      report.take(ResultTopic.STALL_BLAME, blame);
+      ObjectNode json = JsonNodeFactory.instance.objectNode();
+      report.sheets().forEach(sheet -> sheet.into(json));
+      JsonNode row = new ObjectMapper().readTree(json.toString()).at("/processes/0");
+      assertThat(row.get("blamed_ns").asLong()).isEqualTo(blame.getBlamedNs());
+      assertThat(row.get("blamed_bound").asBoolean()).isEqualTo(bound);
+    }
   }
 
   @Test
