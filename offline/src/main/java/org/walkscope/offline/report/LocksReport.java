@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline.report;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.offline.text.Durations;
 import org.walkscope.offline.text.Ranking;
 import org.walkscope.offline.text.Sheet;
+import org.walkscope.schema.Host;
 import org.walkscope.schema.Level;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockSpan;
@@ -44,10 +46,17 @@ final class LocksReport extends SubReport {
   }
 
   private final Map<Key, Spans> spans = new HashMap<>();
+  private final LocksSeen seen = new LocksSeen();
+
+  @Override
+  void see(Host host) {
+    seen.see(host);
+  }
 
   @Override
   void add(SpecificRecord result) {
     if (result instanceof Walk walk) {
+      seen.reported(walk.getHost().getHostname());
       for (LockSpan span : walk.getLocks()) {
         Level level = span.getLevel();
         String lock = span.getKind().name() + (level == null ? "" : " " + level.name());
@@ -55,6 +64,7 @@ final class LocksReport extends SubReport {
             .add(span.getWaitNs(), span.getWaitBound(), span.getHoldNs(), span.getHoldBound());
       }
     } else if (result instanceof LockHold hold) {
+      seen.reported(hold.getHost().getHostname());
       of(new Key(hold.getHost().getHostname(), "around", hold.getConsumer(), hold.getKind().name()))
           .add(hold.getWaitNs(), hold.getWaitBound(), hold.getHoldNs(), hold.getHoldBound());
     }
@@ -84,7 +94,14 @@ final class LocksReport extends SubReport {
             "lock");
     Ranking.highestFirst(spans, Comparator.<Spans>comparingLong(group -> group.holdNs))
         .forEach(entry -> row(entry.getKey(), entry.getValue(), sheet));
+    seen.into(sheet);
     return List.of(sheet);
+  }
+
+  @Override
+  void into(ObjectNode json) {
+    super.into(json);
+    seen.into(json.putObject("locks_seen"));
   }
 
   private static void row(Key key, Spans of, Sheet to) {

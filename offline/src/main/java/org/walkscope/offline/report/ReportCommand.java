@@ -148,11 +148,11 @@ public final class ReportCommand implements Callable<Integer> {
 
   private Losses print(SubReport part) throws IOException {
     Losses losses = part.losses();
-    fits = captures.read(SETTINGS, part, losses);
+    fits = captures.read(SETTINGS, part, part);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       ObjectNode root = JsonNodeFactory.instance.objectNode();
-      part.sheets().forEach(sheet -> sheet.into(root));
+      part.into(root);
       LossJson.into(root.putObject("loss"), losses);
       out.println(JsonText.of(root));
     } else {

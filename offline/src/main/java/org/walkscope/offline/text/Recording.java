@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline.text;
 
+import java.util.Arrays;
 import java.util.Locale;
 import org.walkscope.schema.Detail;
 import org.walkscope.schema.Host;
+import org.walkscope.schema.LockKind;
 import org.walkscope.schema.RunFacts;
 import org.walkscope.schema.TraceMode;
 
@@ -50,10 +52,17 @@ public record Recording(
    * @param lock as figures name it. Example: ptl_pte
    */
   public boolean seesLock(String lock) {
-    if (lock.startsWith("ptl_")) {
-      return pageTableLocks;
-    }
-    return lock.startsWith("mmap_lock_") ? mmapLockHolds : mode == TraceMode.EXACT;
+    return Arrays.stream(LockKind.values())
+        .anyMatch(kind -> lock.startsWith(kind.name().toLowerCase(Locale.ROOT)) && sees(kind));
+  }
+
+  /** True if holds of locks of a kind are seen. */
+  public boolean sees(LockKind kind) {
+    return switch (kind) {
+      case PTL -> pageTableLocks;
+      case MMAP_LOCK_READ, MMAP_LOCK_WRITE -> mmapLockHolds;
+      case VMA_LOCK, I_MMAP_RWSEM, HUGETLB_VMA_LOCK -> mode == TraceMode.EXACT;
+    };
   }
 
   /** Words for a person. Example: light mode, detail entries, one walk in 3 */

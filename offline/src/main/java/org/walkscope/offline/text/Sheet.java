@@ -23,6 +23,8 @@ public final class Sheet {
   private final String title;
   private final List<String> columns;
   private final List<Object[]> rows = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private String none = "none";
 
   /**
    * Makes a table without rows.
@@ -41,14 +43,29 @@ public final class Sheet {
     rows.add(values);
   }
 
+  /** Sets what a table without rows says to people. */
+  public void none(String words) {
+    none = words;
+  }
+
+  /** Adds a line below the table, for people. */
+  public void note(String line) {
+    notes.add(line);
+  }
+
   /** Prints the table: numbers to the right, texts to the left. */
   public void print(PrintWriter out) {
     out.println(title);
     if (rows.isEmpty()) {
-      out.println("  none");
-      out.println();
-      return;
+      out.println("  " + none);
+    } else {
+      printRows(out);
     }
+    notes.forEach(note -> out.println("  " + note));
+    out.println();
+  }
+
+  private void printRows(PrintWriter out) {
     int[] printed = IntStream.range(0, columns.size()).filter(i -> !isOneHost(i)).toArray();
     List<String[]> lines = new ArrayList<>();
     lines.add(columns.stream().map(Sheet::header).toArray(String[]::new));
@@ -62,7 +79,6 @@ public final class Sheet {
       }
       out.println(text.toString().stripTrailing());
     }
-    out.println();
   }
 
   private static String header(String column) {

@@ -14,18 +14,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.walkscope.offline.CaptureCopy;
 import org.walkscope.offline.OfflineRun;
 import org.walkscope.offline.tables.RecordedResults;
 import org.walkscope.pipeline.io.ResultTopic;
+import org.walkscope.schema.Host;
+import org.walkscope.schema.LockKind;
 import org.walkscope.schema.LockOwner;
 import org.walkscope.schema.MmapLockWait;
 import org.walkscope.schema.StallBlame;
 import org.walkscope.schema.StalledWaiter;
+import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walk;
 import org.walkscope.testing.Golden;
 
@@ -223,7 +231,58 @@ class SubReportTest {
     assertThat(inside)
         .isPositive()
         .isEqualTo(OfflineRun.sum(whole.get("walks"), "ptl_acquisitions"));
-    assertThat(OfflineRun.of("report", "locks", AGENT).out()).contains("  none\n");
+  }
+
+  /** Not seen, seen and not there, and no word of the probe. */
+  @Test
+  void locksThatARunDoesNotSeeAreNotTold(@TempDir Path folder) throws IOException {
+    assertThat(locksOf(GOLDEN)).doesNotContain("not told", "not seen");
+    assertThat(OfflineRun.json("report", "locks", "--json", GOLDEN).at("/locks_seen/guest-x86_64"))
+        .hasSize(1)
+        .allMatch(run -> run.size() == LockKind.values().length);
+
+    assertThat(locksOf(AGENT))
+        .contains("  not told\n  not seen on guest-x86_64: mmap_lock_read, mmap_lock_write, ");
+    JsonNode light = OfflineRun.json("report", "locks", "--json", AGENT);
+    assertThat(light.get("locks")).isEmpty();
+    assertThat(light.get("locks_seen").toString()).isEqualTo("{\"guest-x86_64\":[[]]}");
+
+    Path locks =
+        CaptureCopy.of(
+            Path.of(AGENT), folder.resolve("locks.avro"), record -> List.of(seeingHolds(record)));
+    assertThat(locksOf(locks.toString()))
+        .contains("  none\n  not seen on guest-x86_64: vma_lock, ptl, ");
+    assertThat(OfflineRun.json("report", "locks", "--json", locks.toString()).get("locks_seen"))
+        .asString()
+        .isEqualTo("{\"guest-x86_64\":[[\"MMAP_LOCK_READ\",\"MMAP_LOCK_WRITE\"]]}");
+
+    Path uncounted =
+        CaptureCopy.of(
+            Path.of(AGENT),
+            folder.resolve("uncounted.avro"),
+            record -> record instanceof TraceFragment ? List.of(record) : List.of());
+    assertThat(locksOf(uncounted.toString()))
+        .contains("  not told\n  which are seen on guest-x86_64 is not told\n");
+    assertThat(
+            new ObjectMapper()
+                .readTree(OfflineRun.of("report", "locks", "--json", uncounted.toString()).out())
+                .get("locks_seen")
+                .toString())
+        .isEqualTo("{\"guest-x86_64\":[null]}");
+  }
+
+  private static String locksOf(String capture) {
+    return OfflineRun.of("report", "locks", capture).out();
+  }
+
+  /** The record of a probe in light mode with --locks. */
+  private static SpecificRecord seeingHolds(SpecificRecord record) {
+    if (record.get(record.getSchema().getField("host").pos()) instanceof Host host) {
+      Map<String, Long> constants = new TreeMap<>(host.getConstants());
+      constants.put("MMAP_LOCK_HOLDS_SEEN", 1L);
+      host.setConstants(constants);
+    }
+    return record;
   }
 
   @ParameterizedTest
