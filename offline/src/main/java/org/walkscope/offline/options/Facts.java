@@ -29,6 +29,29 @@ record Facts(
     long beginEpochNs,
     long endEpochNs,
     long tookNs) {
+  /**
+   * True if a task waited in the result.
+   *
+   * @param pid number of its process or thread
+   */
+  boolean isOfWaiter(String pid) {
+    if (result instanceof StallBlame blame) {
+      return blame.getWaiters().stream()
+          .anyMatch(waiter -> isEither(pid, waiter.getTgid(), waiter.getTid()));
+    }
+    return result instanceof Stall stall
+        && isEither(pid, stall.getWaiterTgid(), stall.getWaiterTid());
+  }
+
+  private static boolean isEither(String pid, int tgid, int tid) {
+    return pid.equals(String.valueOf(tgid)) || pid.equals(String.valueOf(tid));
+  }
+
+  /** True of the process or thread that walks. */
+  boolean isOfWalker(String pid) {
+    return isEither(pid, walker.getTgid(), walker.getTid());
+  }
+
   /** Facts of a result; null of sums and losses, which are of many. */
   static Facts of(SpecificRecord result) {
     if (result instanceof Walk walk) {

@@ -17,7 +17,9 @@ public final class FilterOptions {
       names = "--pid",
       paramLabel = "N",
       converter = Pid.class,
-      description = "Process or thread N, as the one that walks or the one that is walked.")
+      description =
+          "Process or thread N, as the one that walks, the one that is walked, or one that waited"
+              + " for a walker.")
   List<String> pids = List.of();
 
   @Option(names = "--comm", paramLabel = "NAME", description = "Name of the task that walks.")

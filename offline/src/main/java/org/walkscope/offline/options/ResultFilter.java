@@ -122,8 +122,8 @@ public final class ResultFilter extends PassingResults {
   }
 
   private static boolean isPid(String pid, Facts facts) {
-    return pid.equals(String.valueOf(facts.walker().getTgid()))
-        || pid.equals(String.valueOf(facts.walker().getTid()))
+    return facts.isOfWalker(pid)
+        || facts.isOfWaiter(pid)
         || (facts.target() != null && pid.equals(String.valueOf(facts.target().getTgid())));
   }
 

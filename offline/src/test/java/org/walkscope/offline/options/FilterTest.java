@@ -23,7 +23,9 @@ import org.walkscope.capture.CaptureReader;
 import org.walkscope.offline.CaptureCopy;
 import org.walkscope.offline.OfflineCommands;
 import org.walkscope.offline.OfflineRun;
+import org.walkscope.offline.tables.RecordedResults;
 import org.walkscope.schema.Cgroup;
+import org.walkscope.schema.StallBlame;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.testing.Golden;
 
@@ -83,6 +85,24 @@ class FilterTest {
       assertThat(walks(report(filter))).as(String.join(" ", filter)).isEqualTo(walks(all));
     }
     assertThat(walks(report("--pid", walker))).isBetween(1L, walks(all));
+  }
+
+  @Test
+  void aThreadThatWaitedBringsItsWaitsAndTheHoldsThatItWaitedFor() throws IOException {
+    List<StallBlame> blames = RecordedResults.of(Path.of(AGENT)).all(StallBlame.class);
+    int waiter = blames.get(0).getWaiters().get(0).getTid();
+    long holds =
+        blames.stream()
+            .filter(blame -> blame.getWaiters().stream().anyMatch(each -> each.getTid() == waiter))
+            .count();
+    assertThat(holds).isBetween(1L, blames.size() - 1L);
+    String pid = "--pid=" + waiter;
+    JsonNode stalls = OfflineRun.json("report", "stalls", "--json", "--slowest=99", AGENT, pid);
+    assertThat(stalls.get("holds")).hasSize((int) holds);
+    String query = "SELECT DISTINCT waiter_tid FROM stalls";
+    assertThat(OfflineRun.of("sql", AGENT, pid, "--format=csv", query).out())
+        .isEqualTo("waiter_tid\n" + waiter + "\n");
+    assertThat(walks(reportOn(AGENT, pid))).as("walks").isZero();
   }
 
   @Test
