@@ -101,9 +101,10 @@ class TwoRunsTest {
   void aTextIsOfOneRun(String command) throws IOException {
     String merged = merged(EVERYTHING).toString();
     OfflineRun first = OfflineRun.of(command, EVERYTHING.toString());
-    assertThat(OfflineRun.of(command, "--at", end(EVERYTHING), merged)).isEqualTo(first);
+    assertThat(OfflineRun.of(command, "--at", end(EVERYTHING), merged))
+        .isEqualTo(new OfflineRun(0, first.out(), ""));
     OfflineRun second = OfflineRun.of(command, folder.resolve("later.avro").toString());
-    assertThat(OfflineRun.of(command, merged)).isEqualTo(second);
+    assertThat(OfflineRun.of(command, merged).out()).isEqualTo(second.out());
     assertThat(second.status()).isZero();
     if (command.equals("smaps")) {
       assertThat(first.out()).contains("memfd:walkload").isNotEqualTo(second.out());

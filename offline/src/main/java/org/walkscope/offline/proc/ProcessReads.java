@@ -23,10 +23,13 @@ final class ProcessReads {
    */
   private final Map<String, NavigableMap<Long, SmapsRead>> smaps = new HashMap<>();
 
+  private long snapshots;
+  private long walkedReads;
   private Snapshot snapshot;
   private WalkedRead read;
 
   void take(Snapshot of) {
+    snapshots++;
     if (snapshot == null || of.getBeginEpochNs() >= snapshot.getBeginEpochNs()) {
       Snapshot before = snapshot == null ? of : snapshot;
       snapshot = of;
@@ -60,6 +63,7 @@ final class ProcessReads {
 
   /** Takes a read whose first walk is there; the others join it. */
   void take(WalkedRead of) {
+    walkedReads++;
     if (read == null || of.beginEpochNs() >= read.beginEpochNs()) {
       read = of;
     }
@@ -74,6 +78,11 @@ final class ProcessReads {
           .computeIfAbsent(walk.getSnapshot(), read -> new SmapsRead())
           .take(walk);
     }
+  }
+
+  /** Number of reads: a file has them as snapshots, or by their walks. */
+  long reads() {
+    return Math.max(snapshots, walkedReads);
   }
 
   /** Last read of smaps or smaps_rollup. */

@@ -18,6 +18,7 @@ import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.run.CaptureRun;
 import org.walkscope.pipeline.snapshot.SnapshotSettings;
 import org.walkscope.schema.ProcFile;
+import org.walkscope.text.CountText;
 import org.walkscope.text.TerminalText;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -105,6 +106,12 @@ abstract class TextCommand implements Callable<Integer> {
     Optional<ProcessReads> process = reads.processes().chosen();
     if (process.isEmpty()) {
       return notChosen(reads);
+    }
+    if (at == null && process.get().reads() > 1) {
+      CommandErrors.tell(
+          spec.commandLine(),
+          "the last of %s is printed: --at TIME chooses another"
+              .formatted(CountText.of(process.get().reads(), "read")));
     }
     try {
       print(process.get(), spec.commandLine().getOut());

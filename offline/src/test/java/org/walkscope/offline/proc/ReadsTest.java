@@ -12,6 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,7 +125,7 @@ class ReadsTest {
         .isEqualTo(OfflineRun.of("numa_maps", CAPTURE.toString()));
     OfflineRun pagemap = OfflineRun.of("pagemap", all.toString());
     assertThat(pagemap.status()).isEqualTo(3);
-    assertThat(pagemap.err()).contains("left out by a cut").hasLineCount(1);
+    assertThat(pagemap.err()).contains("left out by a cut").hasLineCount(2);
   }
 
   @Test
@@ -318,6 +321,33 @@ class ReadsTest {
     assertThat(OfflineRun.of(command, "--target", "none", CAPTURE.toString()).err())
         .contains("was read of " + target)
         .endsWith(": not of none\n");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SMAPS", "PAGEMAP"})
+  void ofSeveralReadsTheLastIsSaidToBePrinted(ProcFile file) throws IOException {
+    String command = file.name().toLowerCase(Locale.ROOT);
+    Path later =
+        CaptureCopy.laterRun(CAPTURE, folder.resolve("later.avro"), UnaryOperator.identity());
+    OfflineRun once = OfflineRun.of(command, CAPTURE.toString());
+    OfflineRun both = OfflineRun.of(command, CAPTURE.toString(), later.toString());
+    long reads = once.err().isEmpty() ? 1 : reads(once.err(), command);
+    assertThat(reads(both.err(), command)).isEqualTo(2 * reads);
+    assertThat(both.status()).isZero();
+    long endNs = of(file, RecordedResults.of(later).all(Walk.class)).get(0).getBeginEpochNs();
+    assertThat(
+            OfflineRun.of(command, "--at", time(endNs), CAPTURE.toString(), later.toString()).err())
+        .isEmpty();
+  }
+
+  private static long reads(String told, String command) {
+    Matcher line =
+        Pattern.compile(
+                "walkscope %s: the last of ([0-9]+) reads is printed: --at TIME chooses another\n"
+                    .formatted(command))
+            .matcher(told);
+    assertThat(line.matches()).as(told).isTrue();
+    return Long.parseLong(line.group(1));
   }
 
   @Test
