@@ -76,8 +76,8 @@ public final class FilterOptions {
       paramLabel = "ADDRESS|NAME",
       converter = VmaWord.class,
       description =
-          "Walks of the VMA with this hexadecimal address or name, such as [heap], and locks held"
-              + " around them.")
+          "Walks of VMAs with this name, such as [heap], or of the VMA at this hexadecimal address"
+              + " and of ranges that have the address, whole; and locks held around them.")
   List<String> vmas = List.of();
 
   /** True if any option is given: not all results pass. */
