@@ -90,7 +90,7 @@ public final class FilterOptions {
   }
 
   /** Number of a process or thread. */
-  static final class Pid implements ITypeConverter<String> {
+  public static final class Pid implements ITypeConverter<String> {
     @Override
     public String convert(String text) {
       if (!text.matches("[0-9]{1,10}")) {

@@ -4,6 +4,7 @@ package org.walkscope.offline.proc;
 import java.util.ArrayList;
 import java.util.List;
 import org.walkscope.offline.options.CommName;
+import org.walkscope.offline.options.FilterOptions;
 import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.Target;
 import org.walkscope.schema.Walker;
@@ -14,8 +15,9 @@ final class ReadChoice {
   @Option(
       names = "--pid",
       paramLabel = "N",
+      converter = FilterOptions.Pid.class,
       description = "Process that was read. Without it: the only one.")
-  Integer pid;
+  String pid;
 
   @Option(
       names = "--target",
@@ -37,7 +39,7 @@ final class ReadChoice {
 
   /** True of a process that is asked for. */
   boolean isOf(ResultHost of, Target target) {
-    return (pid == null || pid == target.getTgid())
+    return (pid == null || pid.equals(String.valueOf(target.getTgid())))
         && (targets.isEmpty() || targets.stream().anyMatch(each -> isTarget(each, target)))
         && (host == null || host.equals(of.getHostname()));
   }

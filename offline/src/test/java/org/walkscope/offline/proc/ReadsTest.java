@@ -264,13 +264,23 @@ class ReadsTest {
   void readsOfAProcessThatIsNotAskedForAreNotKept(ProcFile file) throws IOException {
     RecordedResults recorded = RecordedResults.of(CAPTURE);
     ReadChoice first = new ReadChoice();
-    first.pid = 1;
+    first.pid = "1";
     ReadProcesses none = new ReadProcesses(first);
     Reads reads = new Reads(file, Long.MAX_VALUE, none);
     recorded.all(Walk.class).forEach(walk -> reads.take(ResultTopic.WALKS, walk));
     recorded.all(Snapshot.class).forEach(read -> reads.take(ResultTopic.SNAPSHOTS, read));
     assertThat(none.kept()).isZero();
     assertThat(none.problem(file)).matches("[a-z_]+ was read of .+\\[[0-9]+]: not of 1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"smaps", "smaps_rollup", "numa_maps", "pagemap", "page-types"})
+  void aPidThatCannotBeIsAWrongCall(String command) {
+    for (String pid : List.of("--pid=-1", "--pid=abc", "--pid=99999999999")) {
+      OfflineRun run = OfflineRun.of(command, pid, CAPTURE.toString());
+      assertThat(run.status()).as(pid).isEqualTo(2);
+      assertThat(run.err()).contains("' is no number of a process or thread").hasLineCount(1);
+    }
   }
 
   @Test
