@@ -62,6 +62,7 @@ static __noinline int pmd_entry(__u64 pmd, __u64 addr, __u64 end, struct mm_walk
 		return 0;
 	}
 	w->walk.handled++;
+	w->walk.faults = callback == FAULTING;
 	if (!exact) {
 		catch_up_vma(w, addr, walk);
 		w->walk.callback.address = addr;

@@ -138,7 +138,7 @@ SEC("fexit/pt_range_walk_done")
 int range_done_exit(void *ctx)
 {
 	struct walker *w = current_walker();
-	bool open = w && w->request.function == WS_FUNCTION_PT_RANGE_WALK;
+	bool open = w && w->request.function == WS_FUNCTION_PT_RANGE_WALK && !w->walk.nested;
 
 	/* begun by another function, at a frame of its own */
 	return end_walk(open ? (void *)w->request.frame : ctx, WS_FUNCTION_PT_RANGE_WALK, 0);

@@ -15,6 +15,7 @@ struct reading {
 	__u64 argument;	     /* request of a read whose walks do not show it */
 	__u64 walker_cgroup; /* 0: its cgroups were not looked up yet */
 	__u64 target_cgroup; /* 0: not known */
+	__u64 callback;	     /* pmd_entry of its walks; 0: of none yet */
 	__u8 file;	     /* enum ws_file; NONE: a walk outside reads */
 	__u8 left_out;	     /* every walk of this read is filtered */
 	__u8 cgroup_untold;  /* the ring had no room for the path of one of them */
@@ -154,6 +155,7 @@ struct walk {
 	__u8 untold;	      /* told at its end */
 	__u8 at_begin;	      /* its tables are read where it begins, or enters a VMA */
 	__u8 shmem_seen;
+	__u8 faults; /* its callback may fault, and other walks begin in it */
 	struct callback_state callback;
 	struct hugetlb_state hugetlb;
 	struct leaf_run leaves;

@@ -51,22 +51,6 @@ static __always_inline void count_unended(struct walker *w)
 }
 
 /*
- * The walker of the current task, inside a told walk that passes an address. A call at another
- * address is of a walk inside it, or of a later one: neither the end of the open walk nor the begin
- * of that one was seen then.
- */
-static __always_inline struct walker *walking_at(__u64 address)
-{
-	struct walker *w = walking();
-
-	if (!w || !w->request.mm || (address >= w->request.start && address < w->request.end))
-		return w;
-	if (!w->walk.nested)
-		count_unended(w);
-	return NULL;
-}
-
-/*
  * Walker of a task that begins a read or walk; NULL: counted as a loss. w: the task's, whose end
  * was not seen, and which is reused.
  */
@@ -112,6 +96,33 @@ static __always_inline void delete_walker(void)
 			return;
 		}
 	}
+}
+
+/* The open walk has ended, and no program saw it. NULL: it was the walker's last. */
+static __always_inline struct walker *end_unseen(struct walker *w)
+{
+	count_unended(w);
+	w->request.function = 0;
+	if (w->reading.file && !w->reading.of_walk)
+		return w;
+	delete_walker();
+	return NULL;
+}
+
+/*
+ * The walker of the current task, inside a told walk that passes an address. A call at another
+ * address is of a walk inside it, or of a later one: neither the end of the open walk nor the begin
+ * of that one was seen then.
+ */
+static __always_inline struct walker *walking_at(__u64 address)
+{
+	struct walker *w = walking();
+
+	if (!w || !w->request.mm || (address >= w->request.start && address < w->request.end))
+		return w;
+	if (!w->walk.nested)
+		end_unseen(w);
+	return NULL;
 }
 
 /* Process that a walk is about; NULL when not known. */

@@ -20,10 +20,16 @@ struct {
 	__type(value, struct ws_consumer);
 } consumers SEC(".maps");
 
-static __always_inline struct ws_consumer *consumer_of(const struct request *request)
+static __always_inline __u64 callback_of(const struct request *request)
 {
 	struct mm_walk_ops *ops = (void *)request->ops;
-	__u64 callback = ops ? (__u64)FIELD(ops, pmd_entry) : 0;
+
+	return ops ? (__u64)FIELD(ops, pmd_entry) : 0;
+}
+
+static __always_inline struct ws_consumer *consumer_of(const struct request *request)
+{
+	__u64 callback = callback_of(request);
 
 	return callback ? bpf_map_lookup_elem(&consumers, &callback) : NULL;
 }
@@ -75,28 +81,24 @@ static __always_inline bool is_inner(struct walker *w, const struct request *req
 }
 
 /*
- * Whether a walk may begin inside the open walk of its task: memory is reclaimed in it, or tables
- * of the kernel's own change. All others come one after the other, from system calls and faults.
- * The place on the stack does not tell them apart: with CONFIG_RANDOMIZE_KSTACK_OFFSET a later
- * system call may lie deeper.
+ * Whether a walk may begin inside the open read or walk of its task: memory is reclaimed in it,
+ * tables of the kernel's own change, or its callback faults, which may migrate a page of a device.
+ * All others come one after the other. The place on the stack does not tell them apart: with
+ * CONFIG_RANDOMIZE_KSTACK_OFFSET a later system call may lie deeper.
  */
 static __always_inline bool may_nest(struct walker *w, const struct request *request)
 {
 	struct task_struct *current = (void *)bpf_get_current_task_btf();
 
-	return is_inner(w, request) || (FIELD(current, flags) & PF_MEMALLOC) ||
-	       (init_mm_symbol && request->mm == init_mm_symbol);
+	return (FIELD(current, flags) & PF_MEMALLOC) || w->walk.faults ||
+	       (init_mm_symbol && request->mm == init_mm_symbol && w->request.mm != request->mm);
 }
 
-/* The open walk has ended, and no program saw it. NULL: it was the walker's last. */
-static __always_inline struct walker *end_unseen(struct walker *w)
+/* Whether the walks of a read had another callback: the read has ended unseen. */
+static __always_inline bool of_other_read(struct walker *w, const struct request *request)
 {
-	count_unended(w);
-	w->request.function = 0;
-	if (w->reading.file && !w->reading.of_walk)
-		return w;
-	delete_walker();
-	return NULL;
+	return w->reading.callback && w->reading.callback != callback_of(request) &&
+	       !may_nest(w, request);
 }
 
 /* The current walker, if a walk may begin in it: else it has ended unseen. */
@@ -109,8 +111,14 @@ static __always_inline struct walker *walker_at(struct walker *w, const struct r
 		delete_walker();
 		return NULL;
 	}
-	if (w->request.function &&
-	    (ended_unseen(w, w->request.frame, request->frame) || !may_nest(w, request)))
+	if (!w->request.function) {
+		if (!of_other_read(w, request))
+			return w;
+		delete_walker();
+		return NULL;
+	}
+	if (ended_unseen(w, w->request.frame, request->frame) ||
+	    !(is_inner(w, request) || may_nest(w, request)))
 		return end_unseen(w);
 	return w;
 }
@@ -198,6 +206,8 @@ static __noinline int begin_walk(const struct request *request)
 		return 0;
 	}
 	reset_walk(w, request);
+	if (w->reading.file)
+		w->reading.callback = callback_of(request);
 	consumer = consumer_of(request);
 	w->walk.at_begin = consumer && consumer->where == AT_BEGIN;
 	if (reads_by_walks && !in_read && consumer && consumer->file &&
@@ -336,13 +346,13 @@ static __noinline int end_walk(void *frame, __u32 function, __s64 result)
 		end_in_read(w, function);
 		return 0;
 	}
-	if (w->request.frame != (__u64)frame) {
-		if (inner_function(w->request.function, function))
-			return 0;
+	if (w->request.frame != (__u64)frame || w->request.function != function) {
 		if (w->walk.nested) {
 			w->walk.nested--;
 			return 0;
 		}
+		if (inner_function(w->request.function, function))
+			return 0;
 		w = end_unseen(w); /* this is a later call, whose begin was not seen either */
 		if (w)
 			end_in_read(w, function);
