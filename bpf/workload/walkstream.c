@@ -10,7 +10,8 @@
  *   clock monotonic_ns=N realtime_ns=N
  *   stream mode=N waits_seen=N ptl_seen=N frames=N events=N walks=N out_of_order=N missing_walks=N
  *          missing_events=N lost=N ringbuf=N no_state=N nested=N lost_unread=N recursion=N
- *          rate_limit=N unread=N unread_entries=N large_folios=N read_errors=N ended=yes|no
+ *          rate_limit=N unread=N unread_entries=N large_folios=N foreign_runs=N read_errors=N
+ *          ended=yes|no
  * With names, before them, of each CGROUP frame, of each program of the probe at the end, of each
  * walk that ends, and of each walk of one VMA:
  *   cgroup ID PATH
@@ -59,6 +60,7 @@ struct thread {
 	char name[WS_COMM_BYTES];
 	/* of the walk that is open */
 	uint64_t begin_ns, entries_ns, vma_start, vma_end;
+	uint64_t number, start, end; /* end 0: its range is of a file, not of an mm */
 	uint32_t tgid, entries, holes;
 	uint8_t file;
 	char ops[WS_SYMBOL_BYTES];
@@ -68,7 +70,7 @@ static struct thread *buckets[BUCKETS], *threads, **last_thread = &threads;
 static struct ws_loss losses[1024];
 static struct ws_stream_header header;
 static uint64_t frames, events, walks, out_of_order, missing_walks, missing_events;
-static uint64_t unread, unread_entries, large_folios;
+static uint64_t unread, unread_entries, large_folios, foreign_runs;
 static uint64_t ptl_seen, pte_prot_none = 1 << 11;
 static bool ended, names, stalls, waits, pages;
 
@@ -141,6 +143,9 @@ static void began(struct thread *t, const struct ws_walk_begin *begin)
 	t->ops[strcspn(t->ops, ".")] = 0;
 	t->tgid = begin->walker_tgid;
 	t->begin_ns = begin->event.timestamp_ns;
+	t->number = begin->event.walk;
+	t->start = begin->start;
+	t->end = begin->mm ? begin->end : 0;
 	t->vma_start = begin->vma_start;
 	t->vma_end = begin->vma_end;
 	t->file = begin->file < sizeof(files) / sizeof(*files) ? begin->file : WS_FILE_NONE;
@@ -149,6 +154,18 @@ static void began(struct thread *t, const struct ws_walk_begin *begin)
 		t->snapshots++;
 		t->last_snapshot = begin->snapshot;
 	}
+}
+
+/* Entries of PTE tables that are outside the range of their walk, which may begin in a page. */
+static void count_foreign(const struct thread *t, const struct ws_entries *entries)
+{
+	const struct ws_run *run = (const void *)(entries + 1);
+
+	if (entries->event.walk != t->number || !t->end || entries->level != WS_LEVEL_PTE ||
+	    entries->flags & WS_ENTRIES_HUGETLB)
+		return;
+	for (__u32 i = 0; i < entries->nr_runs; i++)
+		foreign_runs += run[i].address + page <= t->start || run[i].address >= t->end;
 }
 
 static void count_large(const struct ws_folios *folios)
@@ -279,6 +296,8 @@ static void event(const void *payload, int type)
 		count_large(payload);
 	if (type == WS_FRAME_ENTRIES && !t->entries++)
 		t->entries_ns = event->timestamp_ns;
+	if (type == WS_FRAME_ENTRIES)
+		count_foreign(t, payload);
 	if (type == WS_FRAME_ENTRIES && pages)
 		print_entries(t, payload);
 	t->holes += type == WS_FRAME_HOLE;
@@ -413,10 +432,11 @@ int main(int argc, char **argv)
 	       "missing_walks=%lu missing_events=%lu lost=%lu ringbuf=%llu no_state=%llu "
 	       "nested=%llu "
 	       "lost_unread=%llu recursion=%llu rate_limit=%llu unread=%lu "
-	       "unread_entries=%lu large_folios=%lu read_errors=%llu ended=%s\n",
+	       "unread_entries=%lu large_folios=%lu foreign_runs=%lu read_errors=%llu ended=%s\n",
 	       header.mode, header.waits_seen, ptl_seen, frames, events, walks, out_of_order,
 	       missing_walks, missing_events, lost(&sum), sum.lost_ringbuf, sum.lost_no_state,
 	       sum.lost_nested, sum.lost_unread, sum.lost_recursion, sum.lost_rate_limit, unread,
-	       unread_entries, large_folios, sum.read_errors, ended ? "yes" : "no");
-	return !ended || out_of_order || missing_walks + missing_events > lost(&sum);
+	       unread_entries, large_folios, foreign_runs, sum.read_errors, ended ? "yes" : "no");
+	return !ended || out_of_order || foreign_runs ||
+	       missing_walks + missing_events > lost(&sum);
 }

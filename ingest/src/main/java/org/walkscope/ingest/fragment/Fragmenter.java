@@ -31,9 +31,10 @@ import org.walkscope.wire.WireView;
  * late event is counted and passed on in its place.
  *
  * <p>A fragment is closed when it is large enough, when its walker was idle for a while, when it is
- * old, when another snapshot begins, when the clock was set, and at the end of the stream. Nothing
- * is ever dropped: where the bounds of {@link FragmentSettings} are reached, fragments are closed
- * early. The same stream gives the same fragments.
+ * old, when another snapshot begins, when the walker has another name, uid or cgroup, when the
+ * clock was set, and at the end of the stream. Nothing is ever dropped: where the bounds of {@link
+ * FragmentSettings} are reached, fragments are closed early. The same stream gives the same
+ * fragments.
  */
 public final class Fragmenter {
   /** Idle threads and old fragments are looked for this often, by the stream's time. */
