@@ -67,15 +67,24 @@ class SmapsTextTest {
     assertThat(vmas.get(1).header().range()).isEqualTo("ffffffffff600000-ffffffffff601000");
   }
 
+  /** Of a process that waits: VMAs of one that runs may change while their file is read. */
   @Test
   void readsThisKernelsOwnText() throws IOException {
-    List<SmapsFields> smaps = SmapsText.read(Path.of("/proc/self/smaps"));
-    List<MapsLine> maps = MapsText.read(Path.of("/proc/self/maps"));
-    SmapsFields rollup = SmapsText.readRollup(Path.of("/proc/self/smaps_rollup"));
-    assertThat(smaps).hasSizeGreaterThan(10);
-    assertThat(maps).hasSizeGreaterThan(10);
-    assertThat(maps).extracting(MapsLine::name).contains("[stack]");
-    assertThat(rollup.rss()).isPositive();
+    Process waiting = new ProcessBuilder("cat").start();
+    try {
+      waiting.getOutputStream().write('x');
+      waiting.getOutputStream().flush();
+      assertThat(waiting.getInputStream().read()).isEqualTo('x'); // it waits for more now
+      Path process = Path.of("/proc", String.valueOf(waiting.pid()));
+      List<SmapsFields> smaps = SmapsText.read(process.resolve("smaps"));
+      List<MapsLine> maps = MapsText.read(process.resolve("maps"));
+      assertThat(smaps).hasSizeGreaterThan(10);
+      assertThat(maps).hasSameSizeAs(smaps);
+      assertThat(maps).extracting(MapsLine::name).contains("[stack]");
+      assertThat(SmapsText.readRollup(process.resolve("smaps_rollup")).rss()).isPositive();
+    } finally {
+      waiting.destroyForcibly();
+    }
   }
 
   private static void fails(String text, int line, String reason) {
