@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.capture.CaptureException;
 import org.walkscope.capture.CaptureReader;
@@ -18,21 +20,33 @@ import org.walkscope.schema.RecordKey;
 import org.walkscope.schema.TraceFragment;
 
 /**
- * Captures of one run of a probe, such as the parts of a recording, by their time, in the places at
- * which the run was named. A fragment behind the place at which its thread was begun is lost data.
+ * Captures of one run of a probe, such as the parts of a recording, in their order, in the places
+ * at which the run was named. Heads have the numbers of parts; where one has none, as in a cut, the
+ * order is that of their time. A fragment behind the place at which its thread was begun is lost
+ * data.
  */
 final class RunOrder {
+  /** Note of a capture that was written as one of several. */
+  private static final Pattern NUMBER = Pattern.compile("([0-9]{1,18}) of a (?:recording|spool)");
+
   /**
    * Begin of a capture.
    *
-   * @param countedNs time of the counters with which a part begins; no part begins with the run
+   * @param number of the part or segment; 0 of the first part, which has none; null where it is not
+   *     known
+   * @param countedNs time of the counters with which a part begins; the first part has no such
+   *     counters, and comes first
    * @param firstNs time of the first fragment: parts of one second begin with the same counters
    */
-  private record Begin(String run, long countedNs, long firstNs) {}
+  private record Begin(String run, Long number, long countedNs, long firstNs) {}
 
   /** Capture at its place among those that were named. */
   private record Named(int place, String name, Begin begin) {}
 
+  private static final Comparator<Named> BY_NUMBER =
+      Comparator.comparingLong(capture -> capture.begin().number());
+
+  /** A part's first fragment may be older than that of the part before: the thread was idle. */
   private static final Comparator<Named> BY_TIME =
       Comparator.comparingLong((Named capture) -> capture.begin().countedNs())
           .thenComparingLong(capture -> capture.begin().firstNs());
@@ -54,9 +68,10 @@ final class RunOrder {
     }
     List<String> ordered = new ArrayList<>(names);
     for (List<Named> run : runs.values()) {
-      List<Named> byTime = run.stream().sorted(BY_TIME).toList();
+      boolean numbered = run.stream().allMatch(each -> each.begin().number() != null);
+      List<Named> inOrder = run.stream().sorted(numbered ? BY_NUMBER : BY_TIME).toList();
       for (int i = 0; i < run.size(); i++) {
-        ordered.set(run.get(i).place(), byTime.get(i).name());
+        ordered.set(run.get(i).place(), inOrder.get(i).name());
       }
     }
     return ordered;
@@ -73,7 +88,7 @@ final class RunOrder {
         if (next instanceof ProbeLoss loss) {
           countedNs = Math.min(countedNs, loss.getTimestampNs());
         } else if (next instanceof TraceFragment fragment) {
-          return Optional.of(begin(fragment, countedNs));
+          return Optional.of(begin(fragment, countedNs, number(capture.notes())));
         }
       }
     } catch (CaptureException e) {
@@ -82,11 +97,19 @@ final class RunOrder {
     return Optional.empty();
   }
 
-  private static Begin begin(TraceFragment first, long countedNs) {
+  /** Number in the notes of a head; null without one. */
+  private static Long number(Map<String, String> notes) {
+    Matcher number = NUMBER.matcher(notes.getOrDefault("part", notes.getOrDefault("segment", "")));
+    return number.matches() ? Long.valueOf(number.group(1)) : null;
+  }
+
+  private static Begin begin(TraceFragment first, long countedNs, Long number) {
+    boolean part = Cut.isPart(first.getHost());
     long firstNs = first.getLastTimestampNs();
     return new Begin(
         RecordKey.ofRun(first.getHost(), first.getStreamEpochNs()),
-        Cut.isPart(first.getHost()) ? Math.min(countedNs, firstNs) : Long.MIN_VALUE,
+        number == null && !part ? Long.valueOf(0) : number,
+        part ? Math.min(countedNs, firstNs) : Long.MIN_VALUE,
         firstNs);
   }
 }
