@@ -107,16 +107,16 @@ abstract class TextCommand implements Callable<Integer> {
     if (process.isEmpty()) {
       return notChosen(reads);
     }
+    try {
+      print(process.get(), spec.commandLine().getOut());
+    } catch (NotWholeException e) {
+      return undecided(e.getMessage());
+    }
     if (at == null && process.get().reads() > 1) {
       CommandErrors.tell(
           spec.commandLine(),
           "the last of %s is printed: --at TIME chooses another"
               .formatted(CountText.of(process.get().reads(), "read")));
-    }
-    try {
-      print(process.get(), spec.commandLine().getOut());
-    } catch (NotWholeException e) {
-      return undecided(e.getMessage());
     }
     if (reads.broken() != null) {
       return undecided(damage(reads.broken()));
