@@ -140,16 +140,24 @@ final class SideReader {
       CommandErrors.tell(
           command, name + ": some of a recording (a cut or a part): counts are of what it has");
     }
+    CaptureFigures figures = sums.figures(name, CaptureStart.of(name));
     passed
         .problem()
+        .or(() -> withoutFigure(figures))
         .ifPresent(
             problem -> problems.computeIfAbsent(problem, any -> new ArrayList<>()).add(name));
-    CaptureFigures figures = sums.figures(name, CaptureStart.of(name));
     if (sums.broken() != null) {
       damaged = true;
       CommandErrors.tell(command, DamageText.line(name, sums.broken().cause()));
     }
     return figures;
+  }
+
+  /** Sentence on a filter that let waits or reads pass alone, of which no figure is. */
+  private Optional<String> withoutFigure(CaptureFigures figures) {
+    return filter.isAny() && figures.values().isEmpty()
+        ? Optional.of("no walk and no hold here fits the filter")
+        : Optional.empty();
   }
 
   private void tellDoubts(String side, List<CaptureFigures> captures) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.walkscope.command.CommandErrors;
 import org.walkscope.command.InputFile;
 import org.walkscope.offline.loss.IngestRecords;
 import org.walkscope.pipeline.job.WalkSettings;
@@ -91,6 +92,24 @@ public final class CaptureOptions {
   public boolean read(WalkSettings settings, CaptureResults results, IngestRecords others)
       throws IOException {
     return captures().read(filter, settings, results, others);
+  }
+
+  /**
+   * The same for a command that shows walks alone.
+   *
+   * @return false if the filter let no walk pass
+   */
+  public boolean readWalks(WalkSettings settings, CaptureResults results, IngestRecords others)
+      throws IOException {
+    PassedWalks walks = new PassedWalks(results);
+    if (!read(settings, walks, others)) {
+      return false;
+    }
+    if (filter.isAny() && !walks.isAny()) {
+      CommandErrors.tell(spec.commandLine(), "no walk here fits the filter");
+      return false;
+    }
+    return true;
   }
 
   /**

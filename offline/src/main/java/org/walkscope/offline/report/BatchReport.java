@@ -23,6 +23,11 @@ final class BatchReport extends SubReport {
                   VmaNames.of(walk.getVma())));
 
   @Override
+  boolean isOfWalks() {
+    return true;
+  }
+
+  @Override
   void add(SpecificRecord result) {
     if (result instanceof Walk walk) {
       groups.add(walk);

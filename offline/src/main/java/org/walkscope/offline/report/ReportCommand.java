@@ -148,7 +148,10 @@ public final class ReportCommand implements Callable<Integer> {
 
   private Losses print(SubReport part) throws IOException {
     Losses losses = part.losses();
-    fits = captures.read(SETTINGS, part, part);
+    fits =
+        part.isOfWalks()
+            ? captures.readWalks(SETTINGS, part, part)
+            : captures.read(SETTINGS, part, part);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       ObjectNode root = JsonNodeFactory.instance.objectNode();

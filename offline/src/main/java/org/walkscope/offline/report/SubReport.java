@@ -22,6 +22,11 @@ abstract class SubReport implements CaptureResults, IngestRecords {
   /** Takes a result. */
   abstract void add(SpecificRecord result);
 
+  /** True if it shows walks alone. */
+  boolean isOfWalks() {
+    return false;
+  }
+
   /** Tables, the most important first. */
   abstract List<Sheet> sheets();
 

@@ -29,6 +29,11 @@ final class WalksReport extends SubReport {
   }
 
   @Override
+  boolean isOfWalks() {
+    return true;
+  }
+
+  @Override
   void add(SpecificRecord result) {
     if (result instanceof Walk walk) {
       groups.add(walk);

@@ -23,6 +23,7 @@ import org.walkscope.offline.text.JsonText;
 import org.walkscope.offline.text.Ranking;
 import org.walkscope.offline.text.TimeText;
 import org.walkscope.pipeline.io.ResultTopic;
+import org.walkscope.pipeline.job.WalkSettings;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.run.CaptureResults;
 import org.walkscope.schema.EntryType;
@@ -100,7 +101,7 @@ public final class WhatIfCommand implements Callable<Integer>, CaptureResults {
   @Override
   public Integer call() throws IOException {
     ToldLosses told = new ToldLosses(spec.commandLine(), this, (from, other) -> {});
-    boolean fits = captures.read(told, told);
+    boolean fits = captures.readWalks(WalkSettings.DEFAULT, told, told);
     Losses losses = told.losses();
     if (losses.lostData() > 0 || losses.missingWalks() > 0 || !losses.uncounted().isEmpty()) {
       groups.values().forEach(WhatIfGroup::lackWalks);

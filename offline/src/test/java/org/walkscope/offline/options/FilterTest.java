@@ -105,6 +105,28 @@ class FilterTest {
     assertThat(walks(reportOn(AGENT, pid))).as("walks").isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "whatif --batch folio CAPTURE",
+        "report walks CAPTURE",
+        "report batch --json CAPTURE",
+        "diff -a CAPTURE -b OTHER"
+      })
+  void aThreadThatOnlyWaitedFitsNothingWhereWaitsAreNotShown(String call) throws IOException {
+    int waiter =
+        RecordedResults.of(Path.of(AGENT))
+            .all(StallBlame.class)
+            .get(0)
+            .getWaiters()
+            .get(0)
+            .getTid();
+    String words = call.replace("CAPTURE", AGENT).replace("OTHER", X86);
+    OfflineRun run = OfflineRun.of((words + " --pid=" + waiter).split(" "));
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).containsPattern("no walk (and no hold )?here fits the filter\n");
+  }
+
   @Test
   void aCgroupBringsItsSubtreeOfWalkersAndOfTargets() throws IOException {
     String named =
