@@ -75,6 +75,21 @@ class AbsentEventsTest {
     assertThat(diff.err()).contains("three.avro: nobody knows what was lost");
   }
 
+  /** The page has a sentence for each of the three. */
+  @Test
+  void aPageSaysWhetherWhatWasLostIsKnown() throws IOException {
+    assertThat(page(WHOLE.toString())).contains("\"lossless\":true,\"loss_unknown\":false");
+    assertThat(page(endless())).contains("\"lossless\":false,\"loss_unknown\":false");
+    assertThat(page(uncounted().toString())).contains("\"lossless\":false,\"loss_unknown\":true");
+  }
+
+  private String page(String capture) throws IOException {
+    Path page = Files.createTempDirectory(folder, "page").resolve("report.html");
+    OfflineRun run = OfflineRun.of("report", "--html", page.toString(), capture);
+    assertThat(run.status()).as(run.err()).isZero();
+    return Files.readString(page);
+  }
+
   @Test
   void checkCountsThem() throws IOException {
     OfflineRun run = OfflineRun.of("check", "--json", endless());

@@ -78,6 +78,7 @@ final class HtmlReport extends PassingResults {
     ArrayNode lines = data.putArray("loss_lines");
     LossText.of(report.losses()).forEach(lines::add);
     data.put("lossless", report.losses().isNone())
+        .put("loss_unknown", report.losses().isNoneKnown() && !report.losses().isNone())
         .put("walks_seen", walks.seen())
         .put("processes_seen", reads.seen());
     data.set("walk_views", JsonText.tree(walks.views()));

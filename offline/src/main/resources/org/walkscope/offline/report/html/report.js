@@ -182,6 +182,11 @@ function sight(data) {
 const openable = (listed, seen, what, which) =>
   `${count(listed)} of ${count(seen)} ${what} can be opened: ${which}`;
 
+function lossUnit(data) {
+  if (data.lossless) return 'nothing was lost';
+  return data.loss_unknown ? 'what was lost is not known' : 'what is missing';
+}
+
 /** Shows the report. */
 export function showReport(into, data) {
   const walks = data.walk_views;
@@ -204,6 +209,6 @@ export function showReport(into, data) {
       table('processes', PROCESSES, data.process_views)),
       section('Batch efficiency', 'steps of a perfect batcher ÷ steps, by consumer and VMA; the most to save first',
           table('batch efficiency', BATCH, batch)),
-      section('Loss', name(data.lossless ? 'nothing was lost' : 'what is missing'),
+      section('Loss', name(lossUnit(data)),
           element('ul', {class: 'losses'}, ...data.loss_lines.map((line) => element('li', {}, foreign(line))))));
 }

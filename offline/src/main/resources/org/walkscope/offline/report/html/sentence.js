@@ -70,14 +70,18 @@ function walked(data) {
       data.walks.length > 1 ? `; ${many(sum(data.walks, (row) => row.walks), 'walk')} in all.` : '.');
 }
 
+function lossOf(data) {
+  if (data.lossless) return '✓ Nothing was lost on the way into this report.';
+  if (data.loss_unknown) return "⚠ What was lost is not known: the probe's counters are not in it; see Loss below.";
+  const lost = (data.loss.lost ?? 0) + data.loss.missing_walks;
+  return `⚠ Not everything is here${lost > 0 ? `: missing: ${many(lost, 'event or walk', 'events or walks')}` : ''}; see Loss below.`;
+}
+
 /** Sentences that a report begins with. */
 export function sentences(data) {
-  const lost = (data.loss.lost ?? 0) + data.loss.missing_walks;
   return [
     waited(data) ?? nobodyWaited(data),
     walked(data),
-    element('p', {class: data.lossless ? 'complete' : 'lossy', 'data-lossless': String(data.lossless)}, data.lossless
-      ? '✓ Nothing was lost on the way into this report.'
-      : `⚠ Not everything is here${lost > 0 ? `: missing: ${many(lost, 'event or walk', 'events or walks')}` : ''}; see Loss below.`),
+    element('p', {class: data.lossless ? 'complete' : 'lossy', 'data-lossless': String(data.lossless)}, lossOf(data)),
   ];
 }
