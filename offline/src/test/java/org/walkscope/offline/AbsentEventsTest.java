@@ -145,6 +145,15 @@ class AbsentEventsTest {
         .doesNotContain("exactly");
   }
 
+  @Test
+  void aComparisonCountsTheCapturesThatLackCounters() throws IOException {
+    Path uncounted = uncounted();
+    String merged = folder.resolve("merged.avro").toString();
+    OfflineRun.of("merge", booted(uncounted, "five"), booted(uncounted, "six"), "--into", merged);
+    assertThat(OfflineRun.of("diff", "-a", WHOLE.toString(), "-b", merged).err())
+        .contains("merged.avro: nobody knows what was lost, 1 capture lacks counters of the probe");
+  }
+
   /** A loss at the end of a thread skips no number: the probe alone tells it. */
   @Test
   void whatTheProbeLostDecidesNothingAndIsNotLeftOut() throws IOException {

@@ -121,7 +121,8 @@ final class FigureSums implements CaptureResults, IngestRecords {
             .filter(loss -> loss.getCounter().equals(Counter.LOCKS_DROPPED.label()))
             .mapToLong(StageLoss::getCount)
             .sum();
-    return new Lacks(notWhole, losses.lostData(), losses.uncounted().size(), lockSpans, untimed);
+    long uncounted = losses.uncounted().isEmpty() ? 0 : 1;
+    return new Lacks(notWhole, losses.lostData(), uncounted, lockSpans, untimed);
   }
 
   @Override

@@ -10,7 +10,7 @@ import org.walkscope.text.CountText;
  *
  * @param walks that are lossy or truncated, and walks that are missing
  * @param events and more that were lost at the probe or on the way, or are not in the captures
- * @param uncounted hosts in captures that have no counters of their probe for the events
+ * @param uncounted captures that have no counters of a probe for its events
  * @param lockSpans left out of walks that took more locks than a walk keeps
  * @param untimed walks whose begin or end was not seen: nobody knows how long they took
  */
