@@ -89,14 +89,14 @@ public final class FilterOptions {
         || slowerNs != null;
   }
 
-  /** Number of a process or thread. */
+  /** Number of a process or thread, without zeros before it. */
   public static final class Pid implements ITypeConverter<String> {
     @Override
     public String convert(String text) {
       if (!text.matches("[0-9]{1,10}")) {
         throw new TypeConversionException("'" + text + "' is no number of a process or thread");
       }
-      return text;
+      return text.replaceFirst("^0+(?=[0-9])", "");
     }
   }
 

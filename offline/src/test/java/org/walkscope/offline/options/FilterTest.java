@@ -81,6 +81,7 @@ class FilterTest {
             new String[] {"--target", "walkload"},
             new String[] {"--target", target},
             new String[] {"--pid", target},
+            new String[] {"--pid", "0" + target},
             new String[] {"--host", all.at("/slowest/0/host").asText()})) {
       assertThat(walks(report(filter))).as(String.join(" ", filter)).isEqualTo(walks(all));
     }

@@ -217,6 +217,14 @@ class KernelTextTest {
   }
 
   @Test
+  void zerosBeforeANumberAreNotOfIt() {
+    String capture = Golden.STORIES.resolve("agent-x86_64/capture.avro").toString();
+    OfflineRun run = OfflineRun.of("smaps", "--pid", "0179", "--at", "+4s", capture);
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run).isEqualTo(OfflineRun.of("smaps", "--pid", "179", "--at", "+4s", capture));
+  }
+
+  @Test
   void printsTheTableOfPageTypes() throws IOException {
     String capture = Golden.STORIES.resolve("everything-x86_64/capture.avro").toString();
     OfflineRun run = OfflineRun.of("page-types", capture);
