@@ -26,10 +26,8 @@ import org.walkscope.schema.Level;
 import org.walkscope.schema.LockHold;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.LockSpan;
-import org.walkscope.schema.ProbeLoss;
 import org.walkscope.schema.RecordKey;
 import org.walkscope.schema.StageLoss;
-import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.Walk;
 import org.walkscope.schema.WalkerKind;
 
@@ -91,11 +89,7 @@ final class FigureSums implements CaptureResults, IngestRecords {
   @Override
   public void ofIngest(String capture, SpecificRecord record) {
     losses.ofIngest(capture, record);
-    if (record instanceof ProbeLoss loss) {
-      see(loss.getHost());
-    } else if (record instanceof StreamEnd end) {
-      see(end.getHost());
-    }
+    IngestRecords.hostOfProbe(record).ifPresent(this::see);
   }
 
   /** Takes the way in which a host was recorded. */

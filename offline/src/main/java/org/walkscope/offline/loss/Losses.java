@@ -21,7 +21,6 @@ import org.walkscope.schema.RecordKey;
 import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.RunFacts;
 import org.walkscope.schema.StageLoss;
-import org.walkscope.schema.StreamEnd;
 import org.walkscope.schema.Walk;
 
 /** What the stages lost on the way into captures, and what of the captures could not be read. */
@@ -61,10 +60,8 @@ public final class Losses implements IngestRecords {
       probes
           .computeIfAbsent(run, any -> new HashMap<>(1))
           .merge(capture, RunCounters.of(loss), RunCounters::and);
-      note(loss.getHost());
-    } else if (record instanceof StreamEnd end) {
-      note(end.getHost());
     }
+    IngestRecords.hostOfProbe(record).ifPresent(this::note);
   }
 
   private void note(Host host) {

@@ -159,7 +159,7 @@ public final class Captures {
   }
 
   /**
-   * Reads the captures, those of one run of a probe by their time, and ends the run.
+   * Reads the captures, those of one run of a probe in their order, and ends the run.
    *
    * @param others takes the records of ingest beside the fragments
    */

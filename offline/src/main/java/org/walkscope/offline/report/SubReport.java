@@ -12,8 +12,6 @@ import org.walkscope.pipeline.io.ResultTopic;
 import org.walkscope.pipeline.loss.DeadLetter;
 import org.walkscope.pipeline.run.CaptureResults;
 import org.walkscope.schema.Host;
-import org.walkscope.schema.ProbeLoss;
-import org.walkscope.schema.StreamEnd;
 
 /** More of one part of the report, as tables. */
 abstract class SubReport implements CaptureResults, IngestRecords {
@@ -41,11 +39,7 @@ abstract class SubReport implements CaptureResults, IngestRecords {
   @Override
   public final void ofIngest(String capture, SpecificRecord record) {
     losses.ofIngest(capture, record);
-    if (record instanceof ProbeLoss loss) {
-      see(loss.getHost());
-    } else if (record instanceof StreamEnd end) {
-      see(end.getHost());
-    }
+    IngestRecords.hostOfProbe(record).ifPresent(this::see);
   }
 
   @Override
