@@ -99,6 +99,8 @@ static int set_tgid(struct options *o, const char *name, const char *value)
 		return refuse(name, value, "the number of a process");
 	if (kill(number, 0) && errno == ESRCH)
 		complain("--%s %s: no process has this number now", name, value);
+	else if (tgkill(number, number, 0) && errno == ESRCH)
+		complain("--%s %s: no process has this number, a thread of one has", name, value);
 	*(!strcmp(name, "tgid") ? &o->filter.tgid : &o->filter.target_tgid) = number;
 	return 0;
 }

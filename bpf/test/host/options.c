@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: (GPL-2.0 OR Apache-2.0)
 /* Command line, up to the filter that the kernel gets. */
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "cgroup.h"
 #include "consumer_names.h"
@@ -233,6 +235,30 @@ static void refusals(void)
 	check(!parse(&o, "--min-duration 0us"), "no minimum needs nothing");
 }
 
+/* In another thread than the first of this process. */
+static void *thread_as_a_process(void *unused)
+{
+	struct options o;
+	char line[64];
+
+	snprintf(line, sizeof(line), "--target %d", gettid());
+	check(!parse(&o, line) && complained("a thread of one has"), "a thread is no process");
+	return unused;
+}
+
+static void processes(void)
+{
+	struct options o;
+	pthread_t second;
+	char line[64];
+
+	complained("");
+	snprintf(line, sizeof(line), "--target %d --tgid %d", getpid(), getpid());
+	check(!parse(&o, line) && !complained("--t"), "a process that is there");
+	if (!pthread_create(&second, NULL, thread_as_a_process, NULL))
+		pthread_join(second, NULL);
+}
+
 static void too_many_consumers(void)
 {
 	char line[1024];
@@ -294,6 +320,7 @@ void test_options(void)
 	every_option();
 	an_agent();
 	refusals();
+	processes();
 	too_many_consumers();
 	consumers_are_addresses();
 	cgroup_of_version_2();
