@@ -8,6 +8,7 @@ import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.command.InputFile;
 import org.walkscope.offline.loss.IngestRecords;
+import org.walkscope.offline.loss.LossVerdict;
 import org.walkscope.offline.loss.Losses;
 import org.walkscope.offline.options.Captures;
 import org.walkscope.pipeline.io.ResultTopic;
@@ -120,14 +121,9 @@ final class Check implements CaptureResults, IngestRecords {
     return incomplete;
   }
 
-  /** True if the capture can be read to its end and nothing was lost on the way into it. */
-  boolean hasAll() {
-    return incomplete == 0 && losses.isNone();
-  }
-
-  /** True if nothing tells that something was lost, though counters may be missing. */
-  boolean lacksNothingKnown() {
-    return incomplete == 0 && losses.isNoneKnown();
+  /** NONE if the capture can be read to its end and nothing was lost on the way into it. */
+  LossVerdict verdict() {
+    return incomplete == 0 ? losses.verdict() : LossVerdict.SOME;
   }
 
   /** First walk that is not complete, for people. */

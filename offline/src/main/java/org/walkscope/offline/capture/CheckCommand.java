@@ -12,6 +12,7 @@ import org.walkscope.command.ExitStatus;
 import org.walkscope.command.InputFile;
 import org.walkscope.offline.loss.LossJson;
 import org.walkscope.offline.loss.LossText;
+import org.walkscope.offline.loss.LossVerdict;
 import org.walkscope.text.CountText;
 import org.walkscope.text.TerminalText;
 import picocli.CommandLine;
@@ -46,10 +47,11 @@ public final class CheckCommand extends EachCapture<Check> {
 
   @Override
   int status(Check check) {
-    if (!check.lacksNothingKnown()) {
-      return ExitStatus.FOUND;
-    }
-    return check.hasAll() ? ExitStatus.OK : ExitStatus.UNDECIDED;
+    return switch (check.verdict()) {
+      case NONE -> ExitStatus.OK;
+      case NOT_KNOWN -> ExitStatus.UNDECIDED;
+      case SOME -> ExitStatus.FOUND;
+    };
   }
 
   @Override
@@ -73,7 +75,7 @@ public final class CheckCommand extends EachCapture<Check> {
     String shown =
         TerminalText.line(check.name()) + (more == 0 ? "" : " and " + more + " more of its stream");
     String cut = check.losses().isCut() ? ", a cut of another" : "";
-    if (check.hasAll()) {
+    if (check.verdict() == LossVerdict.NONE) {
       out.printf(
           Locale.ROOT,
           "%s: %s%s, %s, nothing was lost%s%s%n",
@@ -103,14 +105,15 @@ public final class CheckCommand extends EachCapture<Check> {
 
   /** Null of one of which nobody knows it. */
   private static Boolean whole(Check check) {
-    if (check.lacksNothingKnown() && !check.hasAll()) {
-      return null;
-    }
-    return check.hasAll() && !check.isOpen();
+    return switch (check.verdict()) {
+      case NONE -> !check.isOpen();
+      case NOT_KNOWN -> null;
+      case SOME -> false;
+    };
   }
 
   private static String state(Check check) {
-    if (check.lacksNothingKnown()) {
+    if (check.verdict() == LossVerdict.NOT_KNOWN) {
       return "NOT KNOWN TO BE WHOLE";
     }
     return check.losses().broken().isEmpty() ? "LOSSY" : "DAMAGED";

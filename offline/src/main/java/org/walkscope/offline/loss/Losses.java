@@ -256,13 +256,16 @@ public final class Losses implements IngestRecords {
     return open;
   }
 
-  /** True if results lack nothing: every event that the probe saw is here, or was not asked for. */
-  public boolean isNone() {
-    return uncounted.isEmpty() && isNoneKnown();
+  /** Whether results lack something. */
+  public LossVerdict verdict() {
+    if (!isNoneKnown()) {
+      return LossVerdict.SOME;
+    }
+    return uncounted.isEmpty() ? LossVerdict.NONE : LossVerdict.NOT_KNOWN;
   }
 
   /** True if nothing tells that results lack something. */
-  public boolean isNoneKnown() {
+  private boolean isNoneKnown() {
     ProbeEvents events = events();
     return broken.isEmpty()
         && missingWalks == 0

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.offline.loss.LossText;
+import org.walkscope.offline.loss.LossVerdict;
 import org.walkscope.offline.options.PassingResults;
 import org.walkscope.offline.report.html.KeptReads;
 import org.walkscope.offline.report.html.KeptWalks;
@@ -77,8 +78,9 @@ final class HtmlReport extends PassingResults {
     }
     ArrayNode lines = data.putArray("loss_lines");
     LossText.of(report.losses()).forEach(lines::add);
-    data.put("lossless", report.losses().isNone())
-        .put("loss_unknown", report.losses().isNoneKnown() && !report.losses().isNone())
+    LossVerdict verdict = report.losses().verdict();
+    data.put("lossless", verdict == LossVerdict.NONE)
+        .put("loss_unknown", verdict == LossVerdict.NOT_KNOWN)
         .put("walks_seen", walks.seen())
         .put("processes_seen", reads.seen());
     data.set("walk_views", JsonText.tree(walks.views()));

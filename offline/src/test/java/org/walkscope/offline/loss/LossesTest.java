@@ -48,7 +48,7 @@ class LossesTest {
   void aPartHasTheLossesOfItsTime() {
     losses.ofIngest("20", at(part, 1, 7));
     losses.ofIngest("20", at(part, 2, 7));
-    assertThat(losses.isNone()).isTrue();
+    assertThat(losses.verdict()).isEqualTo(LossVerdict.NONE);
     losses.ofIngest("20", at(part, 3, 10));
     assertThat(losses.events().lost()).isEqualTo(3);
     assertThat(losses.events().unaccounted()).isZero();
