@@ -54,4 +54,9 @@ public final class RecordKey {
   public static String ofHost(ResultHost host) {
     return host.getHostname() + "/" + host.getBootId();
   }
+
+  /** Hostname in the key of a boot, or of a run of a probe. */
+  public static String hostnameOf(String key) {
+    return key.substring(0, key.lastIndexOf('/'));
+  }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.ProbeLoss;
+import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.StreamEnd;
 
 /** Taker of what ingest wrote into captures beside the fragments: losses, the end of a stream. */
@@ -26,5 +27,12 @@ public interface IngestRecords {
       return Optional.of(loss.getHost());
     }
     return record instanceof StreamEnd end ? Optional.of(end.getHost()) : Optional.empty();
+  }
+
+  /** Name of the host that a record is of. */
+  static Optional<String> hostnameOf(SpecificRecord record) {
+    return record instanceof StageLoss loss
+        ? Optional.of(loss.getHostname())
+        : hostOfProbe(record).map(Host::getHostname);
   }
 }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import org.walkscope.ledger.Counter;
 import org.walkscope.offline.text.DamageText;
 import org.walkscope.pipeline.loss.Loss;
+import org.walkscope.schema.RecordKey;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.text.CountText;
 import org.walkscope.text.TerminalText;
@@ -68,7 +69,7 @@ public final class LossText {
     ProbeEvents events = losses.events();
     for (String host : losses.uncounted()) {
       lines.add(
-          TerminalText.name(host.substring(0, host.lastIndexOf('/')))
+          TerminalText.name(RecordKey.hostnameOf(host))
               + ": the probe's counters for its events are not in it: what was lost is not known");
     }
     if (events.unaccounted() != 0) {

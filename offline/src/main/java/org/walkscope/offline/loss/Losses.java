@@ -194,12 +194,12 @@ public final class Losses implements IngestRecords {
   }
 
   private static StageLoss absent(String host, long events) {
-    int boot = host.lastIndexOf('/');
+    String hostname = RecordKey.hostnameOf(host);
     return StageLoss.newBuilder()
         .setStage(Counter.EVENTS_ABSENT.stage().label())
         .setCounter(Counter.EVENTS_ABSENT.label())
-        .setHostname(host.substring(0, boot))
-        .setBootId(host.substring(boot + 1))
+        .setHostname(hostname)
+        .setBootId(host.substring(hostname.length() + 1))
         .setCount(events)
         .setFirst("")
         .setEpochMs(0)

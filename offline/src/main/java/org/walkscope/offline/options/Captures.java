@@ -218,7 +218,7 @@ public final class Captures {
     read(
         new CaptureRun(
             settings, new BlameRun(BlameSettings.OF_CAPTURES, settings.windows(), told(passed))),
-        others);
+        passed.ofHosts(others));
     passed.problem().ifPresent(this::tell);
     return passed.problem().isEmpty();
   }

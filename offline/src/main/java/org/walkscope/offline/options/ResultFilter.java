@@ -7,25 +7,30 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
+import org.walkscope.offline.loss.IngestRecords;
 import org.walkscope.offline.text.VmaNames;
 import org.walkscope.pipeline.io.ResultTopic;
+import org.walkscope.pipeline.loss.Loss;
 import org.walkscope.pipeline.run.CaptureResults;
 import org.walkscope.schema.Cgroups;
+import org.walkscope.schema.RecordKey;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.Target;
 import org.walkscope.schema.Walk;
 
 /**
- * Passes the results that fit all options of a filter. Losses pass whatever the options say: walks
- * that are missing, counters, and what could not be decoded. Sums over many results pass only
- * without an option.
+ * Passes the results that fit all options of a filter. Losses pass whatever the options say, but
+ * those of a host that {@code --host} leaves out: walks that are missing, counters, and what could
+ * not be decoded. Sums over many results pass only without an option.
  */
 public final class ResultFilter extends PassingResults {
   /** Address without its 0x: no name of a VMA is likely to be so many hexadecimal digits. */
@@ -33,6 +38,7 @@ public final class ResultFilter extends PassingResults {
 
   private final List<Criterion> criteria = new ArrayList<>();
   private final Consumer<Walk> shorter;
+  private final List<String> hosts;
 
   /** That of {@code --slower}; null without it. */
   private Criterion slower;
@@ -58,6 +64,7 @@ public final class ResultFilter extends PassingResults {
       FilterOptions options, long startEpochNs, CaptureResults next, Consumer<Walk> shorter) {
     super(next);
     this.shorter = shorter;
+    hosts = options.hosts;
     anyOf("--pid", options.pids, facts -> List.of(), ResultFilter::isPid);
     Function<Facts, String> comm = facts -> facts.walker().getComm();
     anyOf(
@@ -163,13 +170,43 @@ public final class ResultFilter extends PassingResults {
 
   @Override
   public <T extends SpecificRecord> void take(ResultTopic<T> topic, T result) {
-    if (criteria.isEmpty() || result instanceof StageLoss || isGap(result) || fits(result)) {
+    if (criteria.isEmpty() || isLoss(result) || fits(result)) {
       super.take(topic, result);
     }
   }
 
-  private static boolean isGap(SpecificRecord result) {
-    return result instanceof Walk walk && walk.getMissingWalks() > 0;
+  /** True for what may be lacking in results that pass. */
+  private boolean isLoss(SpecificRecord result) {
+    if (result instanceof StageLoss loss) {
+      return isOfHosts(loss.getHostname());
+    }
+    return result instanceof Walk walk
+        && walk.getMissingWalks() > 0
+        && isOfHosts(walk.getHost().getHostname());
+  }
+
+  /** True if the options leave the host in; a loss whose host is not known may be of any. */
+  private boolean isOfHosts(String hostname) {
+    return hosts.isEmpty() || hosts.contains(hostname) || hostname.equals(Loss.UNKNOWN);
+  }
+
+  /** Passes what ingest wrote of the hosts that the options leave in. */
+  IngestRecords ofHosts(IngestRecords others) {
+    return new IngestRecords() {
+      @Override
+      public void ofIngest(String capture, SpecificRecord record) {
+        if (IngestRecords.hostnameOf(record).map(ResultFilter.this::isOfHosts).orElse(true)) {
+          others.ofIngest(capture, record);
+        }
+      }
+
+      @Override
+      public void end(Map<String, Long> events) {
+        Map<String, Long> left = new HashMap<>(events);
+        left.keySet().removeIf(run -> !isOfHosts(RecordKey.hostnameOf(run)));
+        others.end(left);
+      }
+    };
   }
 
   private boolean fits(SpecificRecord result) {

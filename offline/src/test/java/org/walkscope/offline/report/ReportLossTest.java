@@ -25,6 +25,7 @@ import org.walkscope.testing.Golden;
 
 class ReportLossTest {
   private static final Path X86 = Golden.DIRECTORY.resolve("x86_64/capture.avro");
+  private static final Path ARM64 = Golden.DIRECTORY.resolve("arm64/capture.avro");
   private static final long MINUTE_NS = 60_000_000_000L;
 
   @TempDir Path folder;
@@ -49,6 +50,32 @@ class ReportLossTest {
             "lost at the probe 6 (events for which the ring buffer had no room: 5; events of walks"
                 + " and waits that there was no room to follow: 1)\n")
         .contains("DO NOT ADD UP: 2 events");
+  }
+
+  @Test
+  void aLossIsOfTheHostsThatAreAskedFor() throws IOException {
+    Path lossy =
+        CaptureCopy.withCounters(
+            X86,
+            folder.resolve("lossy.avro"),
+            cpu -> {
+              cpu.setLostRingbuf(5);
+              cpu.setSeen(cpu.getSeen() + 5);
+            });
+    String[] captures = {
+      withLateEvents(lossy, "x86.avro", 3, 1_000).toString(), ARM64.toString(),
+    };
+    assertThat(lossOf("guest-x86_64", captures).get("lost").asLong()).isEqualTo(5);
+    assertThat(lossOf("guest-x86_64", captures).get("counters")).hasSize(1);
+    JsonNode other = lossOf("guest-arm64", captures);
+    assertThat(other.get("lost").asLong()).isZero();
+    assertThat(other.get("counters")).isEmpty();
+    assertThat(other).isEqualTo(OfflineRun.json("report", "--json", ARM64.toString()).get("loss"));
+  }
+
+  private static JsonNode lossOf(String host, String... captures) throws IOException {
+    return OfflineRun.json("report", "--json", "--host", host, captures[0], captures[1])
+        .get("loss");
   }
 
   @Test
