@@ -4,7 +4,7 @@
 
 : "${root:?set by walkscope}"
 guest_programs=(walkscope-probe walkload walkread walkcompare walkusers walkstress walkmigrate walkmoved
-  walkactors walknamed walkstream walksparse walkfew walkturns walkgrow walkagent walkstalls walkblame walkwaits walktids walkreceive)
+  walkactors walknamed walkstream walksparse walkfew walkturns walkends walkgrow walkagent walkstalls walkblame walkwaits walktids walkreceive)
 
 # shellcheck source=bpf/guest/stories.sh
 . "$root/bpf/guest/stories.sh"
@@ -336,6 +336,7 @@ check() {
   fi
   # a machine that stops a vCPU where a wait begins makes a window of a few instructions one that readers pass
   case $name in blame | crowd | tids | waits) machine=(--memory 1024 --icount) ;; esac
+  [ "$name" != names ] || machine+=(--module-if-any overlay)
   boot "$out" --timeout 1200 "${machine[@]}" -- "/payload/check-$name" "$mode"
   [ -z "$into" ] || keep_trace "$into"
   rm -rf "$out"

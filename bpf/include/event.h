@@ -110,7 +110,7 @@ struct ws_raw_vma {
 
 #define WS_CGROUP_DEPTH	     32	 /* folders above a task among which --cgroup looks */
 #define WS_CGROUP_LEVELS     12	 /* folders of a cgroup's path that are told */
-#define WS_CGROUP_NAME_BYTES 128 /* of one of them with its NUL; a longer one is cut */
+#define WS_CGROUP_NAME_BYTES 256 /* of one of them with its NUL: NAME_MAX is 255 */
 
 /* Path of a cgroup; no event. */
 struct ws_raw_cgroup {

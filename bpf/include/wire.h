@@ -212,7 +212,7 @@ struct ws_walk_begin {
 	__u64 shmem_swap_bytes; /* Result of shmem_swap_usage() just before this walk, for it. */
 	__u64 argument;	    /* Of a read of pagemap 1 when it shows PFNs; of clear_refs the number
 			       written. */
-	__u32 device;	    /* s_dev of the file system. */
+	__u32 device;	    /* s_dev of the file system, as maps shows it. */
 	__u32 map_count;    /* VMAs of the mm at this moment. */
 	__u32 walker_tgid;  /* Process id of the walker. */
 	__u32 target_tgid;  /* Process id of the target. */
@@ -273,7 +273,7 @@ struct ws_vma {
 	__u64 vma_flags;       /* VM_* bits of this kernel. */
 	__u64 vma_pgoff;       /* vm_pgoff, pages. */
 	__u64 inode;	       /* Inode number; 0 when no file is behind the VMA. */
-	__u32 device;	       /* s_dev of the file system. */
+	__u32 device;	       /* s_dev of the file system, as maps shows it. */
 	__u8 vma_kind;	       /* enum ws_vma_kind. */
 	__u8 hugetlb_shift;    /* log2 of the VMA's huge page size; 0 when it has none. */
 	__u16 reserved;	       /* 0. */

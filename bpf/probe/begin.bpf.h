@@ -18,36 +18,42 @@ struct vma_fields {
 };
 
 /* Facts of one VMA, as struct ws_walk_begin and struct ws_vma have them. */
-#define FILL_VMA(b, vma)                                           \
-	do {                                                       \
-		struct vma_fields v = {                            \
-			.start = FIELD(vma, vm_start),             \
-			.end = FIELD(vma, vm_end),                 \
-			.flags = FIELD(vma, vm_flags),             \
-			.ops = (__u64)FIELD(vma, vm_ops),          \
-			.file = FIELD(vma, vm_file),               \
-			.mm = FIELD(vma, vm_mm),                   \
-		};                                                 \
-		struct inode *inode = NULL;                        \
-		struct super_block *sb;                            \
-                                                                   \
-		(b)->vma_start = v.start;                          \
-		(b)->vma_end = v.end;                              \
-		(b)->vma_flags = v.flags;                          \
-		(b)->vma_pgoff = FIELD(vma, vm_pgoff);             \
-		(b)->inode = 0;                                    \
-		(b)->device = 0;                                   \
-		if (v.file) {                                      \
-			inode = FIELD(v.file, f_inode);            \
-			sb = FIELD(inode, i_sb);                   \
-			(b)->inode = FIELD(inode, i_ino);          \
-			(b)->device = FIELD(sb, s_dev);            \
-		}                                                  \
-		(b)->vma_kind = vma_kind(vma, &v, inode);          \
-		(b)->hugetlb_shift = 0;                            \
-		if (v.flags & VM_HUGETLB)                          \
-			(b)->hugetlb_shift = hugetlb_shift(inode); \
-		read_vma_name((b)->vma_name, vma, &v);             \
+#define FILL_VMA(b, vma)                                               \
+	do {                                                           \
+		struct vma_fields v = {                                \
+			.start = FIELD(vma, vm_start),                 \
+			.end = FIELD(vma, vm_end),                     \
+			.flags = FIELD(vma, vm_flags),                 \
+			.ops = (__u64)FIELD(vma, vm_ops),              \
+			.file = FIELD(vma, vm_file),                   \
+			.mm = FIELD(vma, vm_mm),                       \
+		};                                                     \
+		struct inode *inode = NULL, *shown;                    \
+		struct dentry *dentry = NULL;                          \
+		struct super_block *sb;                                \
+                                                                       \
+		(b)->vma_start = v.start;                              \
+		(b)->vma_end = v.end;                                  \
+		(b)->vma_flags = v.flags;                              \
+		(b)->vma_pgoff = FIELD(vma, vm_pgoff);                 \
+		(b)->inode = 0;                                        \
+		(b)->device = 0;                                       \
+		if (v.file) {                                          \
+			inode = shown = FIELD(v.file, f_inode);        \
+			dentry = backed_file(v.file);                  \
+			if (dentry)                                    \
+				shown = FIELD(dentry, d_inode);        \
+			else                                           \
+				dentry = FIELD(v.file, f_path.dentry); \
+			sb = FIELD(shown, i_sb);                       \
+			(b)->inode = FIELD(shown, i_ino);              \
+			(b)->device = FIELD(sb, s_dev);                \
+		}                                                      \
+		(b)->vma_kind = vma_kind(vma, &v, inode);              \
+		(b)->hugetlb_shift = 0;                                \
+		if (v.flags & VM_HUGETLB)                              \
+			(b)->hugetlb_shift = hugetlb_shift(inode);     \
+		read_vma_name((b)->vma_name, vma, &v, dentry);         \
 	} while (0)
 
 /* As fs/proc/task_mmu.c names these two; VMAs of files have the file's name. */
@@ -60,15 +66,14 @@ static __always_inline __u8 brk_or_stack(struct mm_struct *mm, __u64 start, __u6
 	return start <= stack && end >= stack ? WS_VMA_STACK : 0;
 }
 
+/* dentry: of a VMA's file. */
 static __always_inline void read_vma_name(char *name, struct vm_area_struct *vma,
-					  const struct vma_fields *v)
+					  const struct vma_fields *v, struct dentry *dentry)
 {
 	struct vm_special_mapping *special;
-	struct dentry *dentry;
 	const void *from;
 
 	if (v->file) {
-		dentry = FIELD(v->file, f_path.dentry);
 		from = FIELD(dentry, d_name.name);
 	} else if (v->ops && v->ops == special_mapping_vmops_symbol) {
 		special = FIELD(vma, vm_private_data);
@@ -111,17 +116,13 @@ static __always_inline __u8 vma_kind(struct vm_area_struct *vma, const struct vm
 	return kind;
 }
 
-static __always_inline __u32 uid_of(struct task_struct *task)
-{
-	const struct cred *cred = FIELD(task, cred);
-
-	return FIELD((struct cred *)cred, uid.val);
-}
-
-static __always_inline void fill_actors(struct ws_walk_begin *b, struct walker *w)
+static __always_inline void fill_actors(struct ws_walk_begin *b, struct walker *w,
+					struct task_counters *counters)
 {
 	struct task_struct *self = (void *)bpf_get_current_task();
-	struct task_struct *target = target_of(w);
+	struct task_struct *owner = target_of(w);
+	const struct process *target = process_before(w, counters);
+	struct process now;
 
 	b->walker_cgroup = w->reading.walker_cgroup;
 	b->target_cgroup = w->reading.target_cgroup;
@@ -129,13 +130,17 @@ static __always_inline void fill_actors(struct ws_walk_begin *b, struct walker *
 	b->walker_start_boottime_ns = FIELD(self, start_boottime);
 	b->walker_uid = uid_of(self);
 	fill_comm(b->walker_comm, self);
+	if (owner) {
+		fill_process(&now, owner);
+		target = &now;
+	}
 	if (!target)
 		return;
-	b->target_tgid = FIELD(target, tgid);
-	b->target_tid = FIELD(target, pid);
-	b->target_start_boottime_ns = FIELD(target, start_boottime);
-	b->target_uid = uid_of(target);
-	fill_comm(b->target_comm, target);
+	b->target_tgid = target->tgid;
+	b->target_tid = target->tid;
+	b->target_start_boottime_ns = target->start_boottime_ns;
+	b->target_uid = target->uid;
+	__builtin_memcpy(b->target_comm, target->comm, sizeof(b->target_comm));
 }
 
 /* Whether the loader has the actors from a begin of this snapshot in the same ring. */
@@ -243,7 +248,7 @@ static __noinline void emit_begin(struct walker *w, struct task_counters *task)
 	fill_event(&b->event, w, w->request.began_ns);
 	record->actors_told = actors_told(w, task, record->header.cpu);
 	if (!record->actors_told)
-		fill_actors(b, w);
+		fill_actors(b, w, task);
 	b->mm = (__u64)mm;
 	b->map_count = FIELD(mm, map_count);
 	b->snapshot = w->reading.snapshot;

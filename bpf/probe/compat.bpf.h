@@ -409,6 +409,33 @@ static __always_inline const char *anon_vma_name(struct vm_area_struct *vma)
 	return given ? (void *)given + bpf_core_field_offset(given->name) : NULL;
 }
 
+/* One of them is FMODE_BACKING: up to v6.13 the second, since then the first. */
+#define FMODE_BACKINGS (1 << 24 | 1 << 25)
+
+/*
+ * Name of a mapped file as its user opened it. Such a file lies on another, and the VMA has that
+ * one, whose device and inode nobody is shown. NULL: the VMA has the file itself. The bits of
+ * f_mode have had other meanings, so that path must be one: both parts of it are of one file
+ * system.
+ */
+static __always_inline struct dentry *backed_file(struct file *file)
+{
+	struct backing_file *backing = (void *)file;
+	struct vfsmount *mount;
+	struct dentry *dentry;
+
+	if (!bpf_core_type_exists(struct backing_file) || !(FIELD(file, f_mode) & FMODE_BACKINGS))
+		return NULL;
+	if (!bpf_core_field_exists(backing->user_path)) {
+		mount = FIELD(file, f_path.mnt);
+		dentry = FIELD(file, f_path.dentry);
+	} else {
+		mount = FIELD(backing, user_path.mnt);
+		dentry = FIELD(backing, user_path.dentry);
+	}
+	return mount && dentry && FIELD(mount, mnt_sb) == FIELD(dentry, d_sb) ? dentry : NULL;
+}
+
 /* Process that owns an mm; NULL without CONFIG_MEMCG. */
 static __always_inline struct task_struct *mm_owner(struct mm_struct *mm)
 {

@@ -125,18 +125,32 @@ struct qstr {
 
 struct dentry {
 	struct qstr d_name;
+	struct inode *d_inode;
+	struct super_block *d_sb;
+};
+
+struct vfsmount {
+	struct super_block *mnt_sb;
 };
 
 struct path {
+	struct vfsmount *mnt;
 	struct dentry *dentry;
 };
 
 struct file {
+	unsigned int f_mode;
 	struct path f_path;
 	const struct cred *f_cred;
 	struct inode *f_inode;
 	struct address_space *f_mapping;
 	void *private_data;
+};
+
+/* Since v6.5 (62d53c4a1dfe): of file systems that lie on others, such as overlayfs. */
+struct backing_file {
+	struct file file;
+	struct path user_path; /* since v6.8 (def3ae83da02) */
 };
 
 struct vm_special_mapping {

@@ -97,12 +97,18 @@ static __always_inline bool other_consumer(const struct request *request)
 
 static __always_inline bool other_target(struct walker *w)
 {
+	const struct process *before;
+	struct task_counters *task;
 	struct task_struct *target;
 
 	if (!filter.target_tgid)
 		return false;
 	target = target_of(w);
-	return !target || (__u32)BPF_CORE_READ(target, tgid) != filter.target_tgid;
+	if (target)
+		return (__u32)BPF_CORE_READ(target, tgid) != filter.target_tgid;
+	task = task_counters();
+	before = task ? process_before(w, task) : NULL;
+	return !before || before->tgid != filter.target_tgid;
 }
 
 /* Whether the task is outside the cgroup that is asked for and those below it. */

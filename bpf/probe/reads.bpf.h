@@ -3,11 +3,6 @@
 #ifndef WALKSCOPE_READS_BPF_H
 #define WALKSCOPE_READS_BPF_H
 
-static __always_inline struct pass *pass_of(struct walker *w, struct task_counters *task)
-{
-	return w->reading.file == WS_FILE_NUMA_MAPS ? &task->numa_maps : &task->smaps;
-}
-
 /* Keeps the cgroups of a walk for the next walks of its snapshot. */
 static __always_inline void keep_cgroups(struct walker *w, struct task_counters *task)
 {
@@ -29,14 +24,16 @@ static __always_inline void join_pass(struct walker *w, struct task_counters *ta
 				      __u64 vma_start, __u64 vma_end, struct task_struct *target)
 {
 	struct pass *pass = pass_of(w, task);
-	__u64 target_start = target ? FIELD(target, start_boottime) : 0;
 
+	/* an mm that nobody owns any more is that of the pass: its process has ended */
 	if (vma_end <= pass->vma_start || (mm && mm != pass->mm) ||
-	    target_start != pass->target_start) {
+	    (target && FIELD(target, start_boottime) != pass->target.start_boottime_ns)) {
 		pass->left_out = sampled_out();
 		pass->snapshot = pass->left_out ? 0 : ++task->snapshots;
 		pass->mm = mm;
-		pass->target_start = target_start;
+		__builtin_memset(&pass->target, 0, sizeof(pass->target));
+		if (target)
+			fill_process(&pass->target, target);
 		pass->walker_cgroup = 0;
 		pass->target_cgroup = 0;
 	}

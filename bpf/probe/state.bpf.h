@@ -183,11 +183,21 @@ struct walker {
 static struct walker walkers[WS_WALKERS];
 __u32 walker_tids[WS_WALKERS]; /* 0: free */
 
+/* Process that is walked; all 0: not known. */
+struct process {
+	__u64 start_boottime_ns;
+	__u32 tgid;
+	__u32 tid;
+	__u32 uid;
+	__u32 reserved;
+	char comm[WS_COMM_BYTES];
+};
+
 /* Reads of a file that shows one VMA after the other: one snapshot from its first VMA upwards. */
 struct pass {
 	__u64 mm;
-	__u64 target_start; /* tells processes whose mm has the same address, one after the other */
-	__u64 vma_start;    /* of the VMA that was shown last */
+	struct process target; /* tells those whose mm has the same address, one after the other */
+	__u64 vma_start;       /* of the VMA that was shown last */
 	__u64 snapshot;
 	__u64 walker_cgroup; /* 0: the cgroups were not looked up yet */
 	__u64 target_cgroup;

@@ -30,6 +30,22 @@ static __always_inline void fill_comm(char *comm, struct task_struct *task)
 	words[1] = kernel_u64(from + 8);
 }
 
+static __always_inline __u32 uid_of(struct task_struct *task)
+{
+	const struct cred *cred = FIELD(task, cred);
+
+	return FIELD((struct cred *)cred, uid.val);
+}
+
+static __always_inline void fill_process(struct process *process, struct task_struct *task)
+{
+	process->start_boottime_ns = FIELD(task, start_boottime);
+	process->tgid = FIELD(task, tgid);
+	process->tid = FIELD(task, pid);
+	process->uid = uid_of(task);
+	fill_comm(process->comm, task);
+}
+
 static __always_inline bool traced_now(void)
 {
 	return tracing || bpf_get_current_pid_tgid() >> 32 == loader_tgid;
@@ -133,6 +149,23 @@ static __always_inline struct task_struct *target_of(struct walker *w)
 	if (w->reading.target)
 		return (void *)w->reading.target;
 	return mm ? mm_owner(mm) : NULL;
+}
+
+static __always_inline struct pass *pass_of(struct walker *w, struct task_counters *task)
+{
+	return w->reading.file == WS_FILE_NUMA_MAPS ? &task->numa_maps : &task->smaps;
+}
+
+/*
+ * Process of a snapshot that has left its mm since, by exit or exec, while a reader shows that mm:
+ * as it was at the snapshot's begin. NULL: not known.
+ */
+static __always_inline const struct process *process_before(struct walker *w,
+							    struct task_counters *task)
+{
+	struct pass *pass = pass_of(w, task);
+
+	return w->reading.snapshot && pass->snapshot == w->reading.snapshot ? &pass->target : NULL;
 }
 
 #endif

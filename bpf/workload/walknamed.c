@@ -5,9 +5,8 @@
  * usage: walknamed FOLDER    of the cgroup
  *
  * Joins the cgroup, makes a heap, memory that prctl names and a file of a long
- * name, and says each VMA as /proc/self/maps has it, of a file its base name:
- *   vma START NAME
- * Then it reads its own /proc/self/smaps once.
+ * name, and says each VMA as /proc/self/maps has it, of a file its base name as long as the probe
+ * tells it: vma START DEVICE INODE NAME Then it reads its own /proc/self/smaps once.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -57,7 +56,8 @@ static void make_memory(void)
 static void say_maps(void)
 {
 	FILE *file = fopen("/proc/self/maps", "re");
-	char line[8192], *name, *slash;
+	char line[8192], device[16], *name, *slash;
+	unsigned long start, inode;
 
 	if (!file)
 		die("/proc/self/maps");
@@ -68,8 +68,10 @@ static void say_maps(void)
 			name += strcspn(name, " ");
 			name += strspn(name, " ");
 		}
+		if (sscanf(line, "%lx-%*x %*s %*s %15s %lu", &start, device, &inode) != 3)
+			die(line);
 		slash = strrchr(name, '/');
-		printf("vma %lx %s\n", strtoul(line, NULL, 16), slash ? slash + 1 : name);
+		printf("vma %lx %s %lu %.63s\n", start, device, inode, slash ? slash + 1 : name);
 	}
 	fclose(file);
 }

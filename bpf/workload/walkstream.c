@@ -17,8 +17,8 @@
  *   cgroup ID PATH
  *   program NAME RUNS
  *   walk TGID OPS ENTRIES HOLES   events of the two kinds; OPS without a compiler's suffix
- *   walker CGROUP TARGET_CGROUP
- *   vma START NAME    as /proc/PID/maps says it, of a file its base name
+ *   walker CGROUP TARGET_CGROUP TARGET
+ *   vma START DEVICE INODE NAME    as /proc/PID/maps says it, of a file its base name
  * With stalls, before them, of each STALL frame, times in ns, and of each walk of one VMA that
  * ends:
  *   stall waiter=TID begin_ns=N end_ns=N overlap_ns=N asked=KIND held=KIND flags=N name=COMM
@@ -65,6 +65,8 @@ struct thread {
 	uint8_t file;
 	char ops[WS_SYMBOL_BYTES];
 };
+
+#define MINOR_BITS 20 /* of a device number in the kernel */
 
 static struct thread *buckets[BUCKETS], *threads, **last_thread = &threads;
 static struct ws_loss losses[1024];
@@ -189,8 +191,11 @@ static void print_names(const struct ws_walk_begin *begin)
 		name = "[heap]";
 	if (begin->vma_kind & WS_VMA_STACK)
 		name = "[stack]";
-	printf("walker %llu %llu\n", begin->walker_cgroup, begin->target_cgroup);
-	printf(given ? "vma %llx [anon:%s]\n" : "vma %llx %s\n", begin->vma_start, name);
+	printf("walker %llu %llu %u\n", begin->walker_cgroup, begin->target_cgroup,
+	       begin->target_tgid);
+	printf("vma %llx %02x:%02x %llu ", begin->vma_start, begin->device >> MINOR_BITS,
+	       begin->device & ((1U << MINOR_BITS) - 1), begin->inode);
+	printf(given ? "[anon:%s]\n" : "%s\n", name);
 }
 
 static void print_stall(const struct ws_stall *stall)

@@ -239,7 +239,7 @@ static void paths_of_cgroups(void)
 		folders[i] = longest;
 	said = joined(0, WS_CGROUP_LEVELS, folders);
 	check(!strncmp(said, "…/nnn", strlen("…/nnn")) &&
-		      strlen(said) == strlen("…") + 7 * sizeof(longest),
+		      strlen(said) == strlen("…") + 3 * sizeof(longest),
 	      "folders that do not fit are left out as a whole, and that is said");
 }
 

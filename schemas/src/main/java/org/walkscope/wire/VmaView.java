@@ -118,7 +118,7 @@ public final class VmaView extends EventView {
     return this;
   }
 
-  /** s_dev of the file system. */
+  /** s_dev of the file system, as maps shows it. */
   public int device() {
     return getInt(DEVICE_AT);
   }
