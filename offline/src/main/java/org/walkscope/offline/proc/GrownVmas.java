@@ -2,6 +2,7 @@
 package org.walkscope.offline.proc;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.SnapshotVma;
@@ -26,7 +27,8 @@ final class GrownVmas {
     }
 
     private long unknownFlags() {
-      return text.substring(text.indexOf("VmFlags:")).chars().filter(each -> each == '?').count();
+      String[] words = text.substring(text.indexOf("VmFlags:")).split(" ", -1);
+      return Arrays.stream(words).filter(Told.NOT::equals).count();
     }
 
     /** Fewest bytes of the kernel's text: a name that is not told may not be there at all. */

@@ -31,6 +31,7 @@ public final class SmapsPrinter {
       EnumSet.of(SmapsField.PSS_ANON, SmapsField.PSS_FILE, SmapsField.PSS_SHMEM);
 
   private final ResultHost host;
+  private final KernelRelease kernel;
   private final boolean names;
   private final Map<Long, Long> hugePageBytes;
   private final StringBuilder text = new StringBuilder();
@@ -38,6 +39,7 @@ public final class SmapsPrinter {
   private SmapsPrinter(ResultHost host, List<SnapshotVma> walks, Map<Long, Long> hugePageBytes) {
     this.hugePageBytes = hugePageBytes;
     this.host = host;
+    kernel = KernelRelease.of(host.getKernelRelease());
     names = walks.stream().anyMatch(walk -> walk.getVma().getName() != null);
   }
 
@@ -91,7 +93,9 @@ public final class SmapsPrinter {
     if (host.getArch() == Arch.X86_64) {
       number("ProtectionKey", null);
     }
-    text.append("VmFlags: ").append(VmFlags.words(vma.getFlags(), host.getArch())).append('\n');
+    text.append("VmFlags: ")
+        .append(VmFlags.words(vma.getFlags(), host.getArch(), kernel))
+        .append('\n');
     return text.toString();
   }
 
@@ -120,8 +124,7 @@ public final class SmapsPrinter {
     for (SmapsField field : SmapsField.values()) {
       boolean printed = rollup || !OF_ROLLUP.contains(field);
       // proc/ksm: add ksm stats to /proc/pid/smaps
-      if (printed
-          && (field != SmapsField.KSM || KernelRelease.of(host.getKernelRelease()).isFrom(6, 6))) {
+      if (printed && (field != SmapsField.KSM || kernel.isFrom(6, 6))) {
         field(field.kernelName(), told ? field.kilobytes(totals) : null);
       }
     }
