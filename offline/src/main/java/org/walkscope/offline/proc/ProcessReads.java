@@ -23,17 +23,23 @@ final class ProcessReads {
    */
   private final Map<String, NavigableMap<Long, SmapsRead>> smaps = new HashMap<>();
 
+  /** Number of the last snapshot that was counted, by thread in a run of the probe. */
+  private final Map<String, Long> counted = new HashMap<>();
+
   private long snapshots;
   private long walkedReads;
   private Snapshot snapshot;
   private WalkedRead read;
 
   void take(Snapshot of) {
-    snapshots++;
+    Long before = counted.put(threadOf(of), of.getSnapshot());
+    if (before == null || before != of.getSnapshot()) { // else the timeout cut it in two
+      snapshots++;
+    }
     if (snapshot == null || of.getBeginEpochNs() >= snapshot.getBeginEpochNs()) {
-      Snapshot before = snapshot == null ? of : snapshot;
+      Snapshot earlier = snapshot == null ? of : snapshot;
       snapshot = of;
-      forget(before);
+      forget(earlier);
     }
     forget(of);
   }

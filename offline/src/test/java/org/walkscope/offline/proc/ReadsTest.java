@@ -309,6 +309,16 @@ class ReadsTest {
     }
   }
 
+  @Test
+  void aReadThatTheTimeoutCutInTwoIsOne() throws IOException {
+    Snapshot last = smapsOf(RecordedResults.of(CAPTURE));
+    ProcessReads reads = new ProcessReads();
+    for (long number : new long[] {1, 1, 2}) {
+      reads.take(Snapshot.newBuilder(last).setSnapshot(number).build());
+    }
+    assertThat(reads.reads()).isEqualTo(2);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"smaps", "numa_maps", "pagemap"})
   void aTextIsChosenByItsProcessAndByWhoRead(String command) throws IOException {
