@@ -113,6 +113,18 @@ final class ProcessReads {
     return read.grown();
   }
 
+  /** True of a last read of pagemap of which calls began inside walks of those before. */
+  boolean inParts() {
+    return read != null && read.inParts();
+  }
+
+  /**
+   * True if the last call of a read of pagemap may have returned fewer entries than were walked.
+   */
+  boolean mayHaveReturnedLess() {
+    return read != null && read.mayHaveReturnedLess();
+  }
+
   /** Host of the last read. */
   ResultHost host() {
     return snapshot != null ? snapshot.getHost() : read.walks().get(0).getHost();

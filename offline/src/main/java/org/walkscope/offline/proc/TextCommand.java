@@ -39,6 +39,10 @@ import picocli.CommandLine.Parameters;
           + " not whole, and lines may be missing."
     })
 abstract class TextCommand implements Callable<Integer> {
+  private static final String MAY_BE_FEWER =
+      "the last call may have returned fewer entries than are told: this kernel walks to the end of"
+          + " a PMD's range, however little is asked";
+
   private static final WalkSettings SETTINGS = listingAllVmas(WalkSettings.DEFAULT);
 
   @Parameters(arity = "1..*", paramLabel = "CAPTURE", description = Captures.ALL_OR_NONE)
@@ -128,6 +132,11 @@ abstract class TextCommand implements Callable<Integer> {
       return undecided(
           "VMAs that grew while the file was read, and may not have been printed before: "
               + undecided());
+    } else if (process.get().mayHaveReturnedLess()) {
+      if (process.get().inParts()) {
+        return undecided(MAY_BE_FEWER);
+      }
+      CommandErrors.tell(spec.commandLine(), MAY_BE_FEWER); // a call of whole ranges looks the same
     }
     return ExitStatus.OK;
   }

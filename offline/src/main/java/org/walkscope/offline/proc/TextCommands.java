@@ -143,6 +143,11 @@ public final class TextCommands {
 
     @Override
     void print(ProcessReads reads, PrintWriter out) throws IOException {
+      if (reads.inParts()) {
+        throw new NotWholeException(
+            "calls began inside the walks of those before: this kernel walks to the end of a PMD's"
+                + " range, so pages would be counted again");
+      }
       out.print(PageTypesTable.of(reads.walks()).text());
     }
   }

@@ -4,20 +4,26 @@ package org.walkscope.offline.proc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.walkscope.pipeline.entries.KernelRelease;
 import org.walkscope.schema.Completeness;
+import org.walkscope.schema.PagemapRun;
 import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.Walk;
 
 /**
  * One read of numa_maps or pagemap by one thread. A read of numa_maps is what the probe counts as a
  * snapshot: VMAs from the first upwards. Each call that reads pagemap is a snapshot; calls that go
- * on upwards in the same memory are one read.
+ * on upwards in the same memory are one read. Kernels before 6.5 (mm: pagemap: restrict pagewalk to
+ * the requested range) walk from the page that a call begins at to the end of a PMD's range,
+ * however little is asked: there a call that begins inside the walk before goes on where the one
+ * before ended.
  */
 final class WalkedRead {
   private final Walk first;
   private final List<Walk> walks = new ArrayList<>();
   private Walk last;
   private int grown;
+  private boolean inParts;
   private boolean sampled;
   private boolean complete = true;
   private boolean gapInside;
@@ -42,7 +48,19 @@ final class WalkedRead {
     return walk.getFile() == ProcFile.NUMA_MAPS
         ? Objects.equals(walk.getSnapshot(), first.getSnapshot())
         : walk.getTarget().getMm() == first.getTarget().getMm()
-            && Long.compareUnsigned(walk.getStart(), last.getEnd()) >= 0;
+            && (Long.compareUnsigned(walk.getStart(), last.getEnd()) >= 0 || goesOnInside(walk));
+  }
+
+  /** True of a walk of pagemap whose call asked for what the last walk told too much. */
+  private boolean goesOnInside(Walk walk) {
+    return walksMoreThanAsked()
+        && Long.compareUnsigned(last.getStart(), walk.getStart()) < 0
+        && Long.compareUnsigned(walk.getStart(), last.getEnd()) < 0;
+  }
+
+  private boolean walksMoreThanAsked() {
+    return first.getFile() == ProcFile.PAGEMAP
+        && !KernelRelease.of(first.getHost().getKernelRelease()).isFrom(6, 5);
   }
 
   void add(Walk walk, long gapsSoFar) {
@@ -50,7 +68,10 @@ final class WalkedRead {
     gaps = gapsSoFar;
     complete &= walk.getCompleteness() == Completeness.COMPLETE;
     sampled |= walk.getWeight() > 1;
-    if (last != null && isAgain(walk)) {
+    if (last != null && goesOnInside(walk)) {
+      inParts = true;
+      endAt(walk.getStart());
+    } else if (last != null && isAgain(walk)) {
       if (Long.compareUnsigned(walk.getEnd(), last.getEnd()) > 0) {
         grown++;
       } else {
@@ -59,6 +80,23 @@ final class WalkedRead {
     }
     walks.add(walk);
     last = walk;
+  }
+
+  /** Leaves out of the last walk what the next one tells. */
+  private void endAt(long end) {
+    last.setEnd(end);
+    if (last.getPagemap() == null) {
+      return;
+    }
+    int shift = last.getHost().getPageShift();
+    List<PagemapRun> told = new ArrayList<>();
+    for (PagemapRun run : last.getPagemap()) {
+      long pages = Math.min(run.getPages(), (end - run.getStart()) >> shift);
+      if (pages > 0) {
+        told.add(new PagemapRun(run.getStart(), pages, run.getEntry(), run.getStep()));
+      }
+    }
+    last.setPagemap(told);
   }
 
   /** True of a walk of the VMA that the last one walked. */
@@ -89,6 +127,19 @@ final class WalkedRead {
    */
   int grown() {
     return grown;
+  }
+
+  /** True of a read of which calls began inside walks of those before. */
+  boolean inParts() {
+    return inParts;
+  }
+
+  /**
+   * True if the last call may have returned fewer entries than its walk has: each returned a page.
+   */
+  boolean mayHaveReturnedLess() {
+    return walksMoreThanAsked()
+        && last.getEnd() - last.getStart() > 1L << last.getHost().getPageShift();
   }
 
   /**

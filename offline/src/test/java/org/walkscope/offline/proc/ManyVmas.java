@@ -11,6 +11,7 @@ import org.walkscope.offline.CaptureCopy;
 import org.walkscope.schema.ProcFile;
 import org.walkscope.schema.TraceFragment;
 import org.walkscope.testing.Golden;
+import org.walkscope.wire.HoleView;
 import org.walkscope.wire.LockHoldView;
 import org.walkscope.wire.StallView;
 import org.walkscope.wire.WalkBeginView;
@@ -63,6 +64,38 @@ public final class ManyVmas {
   /** A call that read pagemap of one VMA, of a probe that traced one walk in so many. */
   static Path sampled(int oneIn, Path to) throws IOException {
     return read(to, (atNs, writer) -> walk(ProcFile.PAGEMAP, 0, end(0), 1, 1, atNs, oneIn, writer));
+  }
+
+  /**
+   * Calls that read pagemap where nothing is mapped, each of one walk.
+   *
+   * @param walked first page of each walk and the page behind its last
+   */
+  static Path calls(Path to, int... walked) throws IOException {
+    return read(
+        to,
+        (atNs, writer) -> {
+          for (int call = 1; call <= walked.length / 2; call++) {
+            call(call, walked[2 * call - 2] * PAGE, walked[2 * call - 1] * PAGE, atNs, writer);
+          }
+        });
+  }
+
+  private static void call(int call, long start, long end, long fromNs, EventWriter to) {
+    long atNs = fromNs + 1_000L * call;
+    WalkBeginView begin = WalkBeginView.allocate();
+    begin.timestampNs(atNs).walk(call).sequence(0);
+    begin.walkerStartBoottimeNs(1).targetStartBoottimeNs(1).mm(1).snapshot(call);
+    begin.start(start).end(end).walkerTgid(400).targetTgid(321).targetTid(321).weight(1);
+    begin.walkerKind(Wire.WALKER_LEGACY).file(Wire.FILE_PAGEMAP).mapCount(1);
+    begin.walkerComm("rd").targetComm("many").function("walk_page_range").ops("pagemap_ops");
+    to.walkBegin(begin);
+    HoleView hole = HoleView.allocate().start(start).end(end).depth(3);
+    hole.timestampNs(atNs + 100).walk(call).sequence(1);
+    to.hole(hole);
+    WalkEndView done = WalkEndView.allocate();
+    done.timestampNs(atNs + 500).walk(call).sequence(2);
+    to.walkEnd(done.attempted(3));
   }
 
   /** A thread takes turns at smaps and numa_maps, and walks the last of two VMAs of smaps again. */
