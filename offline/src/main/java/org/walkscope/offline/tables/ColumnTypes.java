@@ -12,8 +12,13 @@ final class ColumnTypes {
   /** Columns of the table of a record, with their types. */
   static String columns(Schema record) {
     return record.getFields().stream()
-        .map(field -> '"' + field.name() + "\" " + of(field.schema()))
+        .map(field -> '"' + field.name() + "\" " + of(field))
         .collect(joining(", "));
+  }
+
+  private static String of(Schema.Field field) {
+    // unsigned, and its 32 bits are appended as they are
+    return field.name().equals("uid") ? "UINTEGER" : of(field.schema());
   }
 
   private static String of(Schema schema) {

@@ -18,10 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.walkscope.offline.CaptureCopy;
 import org.walkscope.offline.OfflineRun;
 import org.walkscope.offline.tables.RecordedResults;
 import org.walkscope.schema.Stall;
+import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walk;
+import org.walkscope.schema.Walker;
 import org.walkscope.testing.Golden;
 
 class TableFilesTest {
@@ -95,6 +98,42 @@ class TableFilesTest {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** Above 2^31: a signed column would have it negative. */
+  @Test
+  void aUidIsUnsigned() throws IOException, SQLException {
+    Path capture =
+        CaptureCopy.of(
+            Path.of(AGENT),
+            folder.resolve("capture.avro"),
+            record -> {
+              if (record instanceof TraceFragment fragment) {
+                fragment.setWalker(Walker.newBuilder(fragment.getWalker()).setUid(-2).build());
+              }
+              return List.of(record);
+            });
+    for (String form : List.of("parquet", "csv", "json")) {
+      Path walks = folder.resolve("walks." + form);
+      OfflineRun run =
+          OfflineRun.of(
+              "export", capture.toString(), "--" + form, walks.toString(), "--table", "walks");
+      assertThat(run.status()).as(run.err()).isZero();
+      if (form.equals("parquet")) {
+        String isUid = "' WHERE walker.uid = 4294967294 AND typeof(walker.uid) = 'UINTEGER'";
+        assertThat(count("'" + walks + isUid)).isEqualTo(265);
+      } else {
+        assertThat(Files.readString(walks)).contains("4294967294").doesNotContain("uid\":-2");
+      }
+    }
+    OfflineRun sql =
+        OfflineRun.of(
+            "sql",
+            capture.toString(),
+            "SELECT DISTINCT walker.uid AS uid FROM walks",
+            "--format",
+            "json");
+    assertThat(sql.out()).isEqualTo("[\n{\"uid\":4294967294}\n]\n");
   }
 
   @Test
