@@ -11,6 +11,7 @@ import org.walkscope.offline.loss.IngestRecords;
 import org.walkscope.offline.loss.LossVerdict;
 import org.walkscope.offline.loss.Losses;
 import org.walkscope.offline.options.Captures;
+import org.walkscope.offline.text.TargetText;
 import org.walkscope.pipeline.io.ResultTopic;
 import org.walkscope.pipeline.job.WalkSettings;
 import org.walkscope.pipeline.loss.DeadLetter;
@@ -131,13 +132,12 @@ final class Check implements CaptureResults, IngestRecords {
     Walk walk = firstIncomplete;
     return String.format(
         Locale.ROOT,
-        "walk %d of %s[%d], %s of %s[%d]: %s, %s, %,d could not be read",
+        "walk %d of %s[%d], %s of %s: %s, %s, %,d could not be read",
         walk.getWalk(),
         TerminalText.name(walk.getWalker().getComm()),
         walk.getWalker().getTid(),
         TerminalText.name(walk.getConsumer()),
-        TerminalText.name(walk.getTarget().getComm()),
-        walk.getTarget().getTgid(),
+        TargetText.of(walk.getTarget()),
         walk.getCompleteness() == Completeness.LOSSY ? "lossy" : "truncated",
         CountText.of(walk.getMissingEvents(), "event is missing", "events are missing"),
         walk.getReadErrors());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.offline.text.Sheet;
+import org.walkscope.offline.text.TargetText;
 import org.walkscope.schema.DistinctWaits;
 import org.walkscope.schema.StallBlame;
 import org.walkscope.schema.Target;
@@ -64,6 +65,7 @@ final class ProcessesReport extends SubReport {
             Sheet.HOST,
             "pid",
             "name");
+    sheet.notKnown("name", TargetText.NOT_KNOWN);
     groups
         .by(WalkGroup::totalNs)
         .forEach(

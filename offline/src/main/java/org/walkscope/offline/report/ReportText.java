@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.walkscope.command.Terminal;
 import org.walkscope.offline.loss.LossText;
 import org.walkscope.offline.text.Sparkline;
+import org.walkscope.offline.text.TargetText;
 import org.walkscope.offline.text.TimeText;
 import org.walkscope.schema.LockKind;
 import org.walkscope.schema.PageTableEntries;
@@ -83,7 +84,7 @@ final class ReportText {
         plot ? Sparkline.of(group.durations()) + "  " : "",
         name(who.hostname()),
         name(who.walker()),
-        name(who.target()),
+        TargetText.name(who.target()),
         name(who.consumer()),
         who.walkerKind().equals("LEGACY") ? "" : " by pt_range_walk",
         group.incomplete() == 0
@@ -101,15 +102,14 @@ final class ReportText {
 
   private void slow(Walk walk) {
     line(
-        "%9s  walk %d of %s[%d] on %s, %s of %s[%d]: %s%s",
+        "%9s  walk %d of %s[%d] on %s, %s of %s: %s%s",
         TimeText.of(walk.getDurationNs()),
         walk.getWalk(),
         name(walk.getWalker().getComm()),
         walk.getWalker().getTid(),
         name(walk.getHost().getHostname()),
         name(walk.getConsumer()),
-        name(walk.getTarget().getComm()),
-        walk.getTarget().getTgid(),
+        TargetText.of(walk.getTarget()),
         PageTableEntries.isTold(walk)
             ? CountText.of(PageTableEntries.in(walk.getCounts()), "entry", "entries")
                 + " in "

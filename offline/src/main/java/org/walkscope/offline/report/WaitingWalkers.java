@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.walkscope.offline.text.Ranking;
 import org.walkscope.offline.text.Sheet;
+import org.walkscope.offline.text.TargetText;
 import org.walkscope.schema.MmapLockWait;
 import org.walkscope.schema.Walk;
 
@@ -15,6 +16,7 @@ final class WaitingWalkers {
   /**
    * Who waited for whom.
    *
+   * @param target null where it is not known
    * @param owner null unless a writer held the lock
    */
   private record Key(
@@ -24,7 +26,7 @@ final class WaitingWalkers {
           walk.getHost().getHostname(),
           walk.getWalker().getComm(),
           walk.getConsumer(),
-          walk.getTarget().getComm(),
+          walk.getTarget().getTgid() == 0 ? null : walk.getTarget().getComm(),
           longest.getOwner().name(),
           longest.getOwnerComm());
     }
@@ -81,6 +83,7 @@ final class WaitingWalkers {
             "target",
             "held_by",
             "owner");
+    sheet.notKnown("target", TargetText.NOT_KNOWN);
     Ranking.highestFirst(waits, Comparator.<Waits>comparingLong(group -> group.ns))
         .forEach(entry -> row(entry.getKey(), entry.getValue(), sheet));
     return Optional.of(sheet);

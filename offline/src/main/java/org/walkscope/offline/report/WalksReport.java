@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.offline.text.Sheet;
+import org.walkscope.offline.text.TargetText;
 import org.walkscope.offline.text.VmaNames;
 import org.walkscope.schema.PageTableEntries;
+import org.walkscope.schema.Target;
 import org.walkscope.schema.Walk;
 
 /** {@code report walks}: durations by host and function, and the slowest walks. */
@@ -91,12 +93,14 @@ final class WalksReport extends SubReport {
             "vma",
             "start_hex",
             "completeness");
+    walks.notKnown("target", TargetText.NOT_KNOWN);
     slowest.inOrder().forEach(walk -> row(walk, walks));
     return List.of(functions, walks);
   }
 
   private static void row(Walk walk, Sheet to) {
     boolean told = PageTableEntries.isTold(walk);
+    Target target = walk.getTarget();
     to.row(
         walk.getDurationNs(),
         told ? PageTableEntries.in(walk.getCounts()) : null,
@@ -106,7 +110,7 @@ final class WalksReport extends SubReport {
         walk.getHost().getHostname(),
         walk.getWalker().getComm() + "[" + walk.getWalker().getTid() + "]",
         walk.getWalk(),
-        walk.getTarget().getComm() + "[" + walk.getTarget().getTgid() + "]",
+        target.getTgid() == 0 ? null : target.getComm() + "[" + target.getTgid() + "]",
         walk.getConsumer(),
         VmaNames.of(walk.getVma()),
         walk.getStart(),

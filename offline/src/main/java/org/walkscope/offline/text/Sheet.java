@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.walkscope.text.TerminalText;
 
@@ -23,6 +25,7 @@ public final class Sheet {
   private final String title;
   private final List<String> columns;
   private final List<Object[]> rows = new ArrayList<>();
+  private final Map<String, String> notKnown = new HashMap<>();
   private final List<String> notes = new ArrayList<>();
   private String none = "none";
 
@@ -41,6 +44,11 @@ public final class Sheet {
   /** Adds a row: a value for each column, null for what is not known. */
   public void row(Object... values) {
     rows.add(values);
+  }
+
+  /** Sets what people see in a column for what is not known, instead of a dash. */
+  public void notKnown(String column, String words) {
+    notKnown.put(column, words);
   }
 
   /** Sets what a table without rows says to people. */
@@ -103,9 +111,9 @@ public final class Sheet {
     return shown;
   }
 
-  private static String shown(String column, Object value) {
+  private String shown(String column, Object value) {
     if (value == null) {
-      return "-";
+      return notKnown.getOrDefault(column, "-");
     } else if (value instanceof Long number && column.endsWith("_ns")) {
       return TimeText.of(number);
     } else if (value instanceof Long number && column.endsWith("_hex")) {

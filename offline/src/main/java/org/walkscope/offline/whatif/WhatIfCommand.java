@@ -21,6 +21,7 @@ import org.walkscope.offline.options.CaptureOptions;
 import org.walkscope.offline.options.ToldLosses;
 import org.walkscope.offline.text.JsonText;
 import org.walkscope.offline.text.Ranking;
+import org.walkscope.offline.text.TargetText;
 import org.walkscope.offline.text.TimeText;
 import org.walkscope.pipeline.io.ResultTopic;
 import org.walkscope.pipeline.job.WalkSettings;
@@ -145,7 +146,7 @@ public final class WhatIfCommand implements Callable<Integer>, CaptureResults {
         Locale.ROOT,
         "%s of %s%s, %s: steps %s → %s; locks %s → %s; hold %s",
         TerminalText.name(who.consumer()),
-        TerminalText.name(who.target()),
+        TargetText.name(who.target()),
         who.walker().equals("LEGACY") ? "" : " by pt_range_walk",
         CountText.of(group.walks(), "walk"),
         count(group.steps(), group.hasAllSteps()),
