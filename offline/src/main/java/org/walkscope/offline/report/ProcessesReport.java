@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline.report;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,18 +73,20 @@ final class ProcessesReport extends SubReport {
             entry -> {
               Waits blamed = waits.getOrDefault(entry.getKey(), new Waits());
               WalkGroup group = entry.getValue();
-              sheet.row(
-                  group.reads(),
-                  group.walks(),
-                  group.totalNs(),
-                  group.longestNs(),
-                  group.entries(),
-                  blamed.waits,
-                  blamed.blamedNs,
-                  blamed.blamedBound,
-                  entry.getKey().hostname(),
-                  entry.getKey().tgid(),
-                  entry.getKey().comm());
+              ObjectNode more =
+                  sheet.row(
+                      group.reads(),
+                      group.walks(),
+                      group.totalNs(),
+                      group.longestNs(),
+                      group.entries(),
+                      blamed.waits,
+                      blamed.blamedNs,
+                      blamed.blamedBound,
+                      entry.getKey().hostname(),
+                      entry.getKey().tgid(),
+                      entry.getKey().comm());
+              TaskJson.process(group.latestTarget(), more);
             });
     return List.of(sheet);
   }

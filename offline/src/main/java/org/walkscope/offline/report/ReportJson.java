@@ -85,6 +85,8 @@ final class ReportJson {
         .put("entries", told ? (Long) PageTableEntries.in(walk.getCounts()) : null)
         .put("steps", told ? walk.getSteps() : null)
         .put("completeness", walk.getCompleteness().name());
+    TaskJson.walker(walk.getWalker(), to);
+    TaskJson.target(walk.getTarget(), to);
   }
 
   private static void hold(HoldGroup.Who who, HoldGroup group, ObjectNode to) {
@@ -119,5 +121,7 @@ final class ReportJson {
         .put("blamed_ns", blame.getBlamedNs())
         .put("blamed_bound", HoldGroup.isBound(blame))
         .put("convoy", blame.getConvoy());
+    TaskJson.walker(blame.getWalker(), to);
+    TaskJson.target(blame.getTarget(), to);
   }
 }

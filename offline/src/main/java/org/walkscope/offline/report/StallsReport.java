@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline.report;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -179,18 +180,21 @@ final class StallsReport extends SubReport {
             "first_waiter");
     for (StallBlame blame : worst.inOrder()) {
       StalledWaiter first = blame.getWaiters().get(0);
-      sheet.row(
-          blame.getBlamedNs(),
-          HoldGroup.isBound(blame),
-          blame.getHoldNs(),
-          blame.getHoldBound(),
-          HoldGroup.waits(blame),
-          blame.getHost().getHostname(),
-          blame.getWalker().getComm() + "[" + blame.getWalker().getTid() + "]",
-          blame.getLastWalk(),
-          blame.getHeld().name(),
-          blame.getConvoy(),
-          first.getComm() + "[" + first.getTid() + "]");
+      ObjectNode more =
+          sheet.row(
+              blame.getBlamedNs(),
+              HoldGroup.isBound(blame),
+              blame.getHoldNs(),
+              blame.getHoldBound(),
+              HoldGroup.waits(blame),
+              blame.getHost().getHostname(),
+              blame.getWalker().getComm() + "[" + blame.getWalker().getTid() + "]",
+              blame.getLastWalk(),
+              blame.getHeld().name(),
+              blame.getConvoy(),
+              first.getComm() + "[" + first.getTid() + "]");
+      TaskJson.walker(blame.getWalker(), more);
+      TaskJson.target(blame.getTarget(), more);
     }
     return sheet;
   }

@@ -5,6 +5,7 @@ import org.walkscope.offline.text.Durations;
 import org.walkscope.pipeline.thread.WalkTimes;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.PageTableEntries;
+import org.walkscope.schema.Target;
 import org.walkscope.schema.TraceMode;
 import org.walkscope.schema.Walk;
 
@@ -26,6 +27,8 @@ final class WalkGroup {
   private long exact;
   private long ptlAcquisitions;
   private long achievablePtlAcquisitions;
+  private Target latestTarget;
+  private long latestNs = Long.MIN_VALUE;
 
   /**
    * Adds a walk, or a gap of walks that are missing.
@@ -41,6 +44,10 @@ final class WalkGroup {
     incomplete += walk.getCompleteness() == Completeness.COMPLETE ? 0 : 1;
     reads += firstOfRead ? 1 : 0;
     totalNs += walk.getDurationNs();
+    if (walk.getBeginEpochNs() >= latestNs) {
+      latestNs = walk.getBeginEpochNs();
+      latestTarget = walk.getTarget();
+    }
     if (WalkTimes.isTimed(walk)) {
       durations.add(walk.getDurationNs());
     }
@@ -58,6 +65,11 @@ final class WalkGroup {
 
   long walks() {
     return walks;
+  }
+
+  /** Target of the walk that began last; null before the first. */
+  Target latestTarget() {
+    return latestTarget;
   }
 
   /** Walks of which no event came. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline.report;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -101,19 +102,22 @@ final class WalksReport extends SubReport {
   private static void row(Walk walk, Sheet to) {
     boolean told = PageTableEntries.isTold(walk);
     Target target = walk.getTarget();
-    to.row(
-        walk.getDurationNs(),
-        told ? PageTableEntries.in(walk.getCounts()) : null,
-        told ? walk.getSteps() : null,
-        told ? walk.getAchievableSteps() : null,
-        Instant.EPOCH.plusNanos(walk.getBeginEpochNs()).toString(),
-        walk.getHost().getHostname(),
-        walk.getWalker().getComm() + "[" + walk.getWalker().getTid() + "]",
-        walk.getWalk(),
-        target.getTgid() == 0 ? null : target.getComm() + "[" + target.getTgid() + "]",
-        walk.getConsumer(),
-        VmaNames.of(walk.getVma()),
-        walk.getStart(),
-        walk.getCompleteness().name().toLowerCase(Locale.ROOT));
+    ObjectNode more =
+        to.row(
+            walk.getDurationNs(),
+            told ? PageTableEntries.in(walk.getCounts()) : null,
+            told ? walk.getSteps() : null,
+            told ? walk.getAchievableSteps() : null,
+            Instant.EPOCH.plusNanos(walk.getBeginEpochNs()).toString(),
+            walk.getHost().getHostname(),
+            walk.getWalker().getComm() + "[" + walk.getWalker().getTid() + "]",
+            walk.getWalk(),
+            target.getTgid() == 0 ? null : target.getComm() + "[" + target.getTgid() + "]",
+            walk.getConsumer(),
+            VmaNames.of(walk.getVma()),
+            walk.getStart(),
+            walk.getCompleteness().name().toLowerCase(Locale.ROOT));
+    TaskJson.walker(walk.getWalker(), more);
+    TaskJson.target(target, more);
   }
 }

@@ -2,6 +2,7 @@
 package org.walkscope.offline.text;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -25,6 +26,10 @@ public final class Sheet {
   private final String title;
   private final List<String> columns;
   private final List<Object[]> rows = new ArrayList<>();
+
+  /** Of each row. */
+  private final List<ObjectNode> more = new ArrayList<>();
+
   private final Map<String, String> notKnown = new HashMap<>();
   private final List<String> notes = new ArrayList<>();
   private String none = "none";
@@ -41,9 +46,14 @@ public final class Sheet {
     this.columns = List.of(columns);
   }
 
-  /** Adds a row: a value for each column, null for what is not known. */
-  public void row(Object... values) {
+  /**
+   * Adds a row: a value for each column, null for what is not known. Returns an object for further
+   * fields of the row, for programs alone.
+   */
+  public ObjectNode row(Object... values) {
     rows.add(values);
+    more.add(JsonNodeFactory.instance.objectNode());
+    return more.get(more.size() - 1);
   }
 
   /** Sets what people see in a column for what is not known, instead of a dash. */
@@ -131,12 +141,14 @@ public final class Sheet {
   /** Puts the rows into an object, an array of objects under the key. */
   public void into(ObjectNode json) {
     ArrayNode array = json.putArray(key);
-    for (Object[] row : rows) {
+    for (int r = 0; r < rows.size(); r++) {
+      Object[] row = rows.get(r);
       ObjectNode object = array.addObject();
       for (int i = 0; i < row.length; i++) {
         String column = columns.get(i);
         object.putPOJO(column, column.endsWith("_hex") ? shown(column, row[i]) : row[i]);
       }
+      object.setAll(more.get(r));
     }
   }
 }
