@@ -248,18 +248,32 @@ public final class CaptureCopy {
    */
   public static Path losingEntries(Path capture, Path copy, LongPredicate lossy)
       throws IOException {
+    return losing(OF_ENTRIES, capture, copy, lossy);
+  }
+
+  /**
+   * Writes a copy that lacks the ends of some walks.
+   *
+   * @param lossy tells by the numbers of walks
+   */
+  public static Path losingEnds(Path capture, Path copy, LongPredicate lossy) throws IOException {
+    return losing(Set.of("walkEnd"), capture, copy, lossy);
+  }
+
+  private static Path losing(Set<String> events, Path capture, Path copy, LongPredicate lossy)
+      throws IOException {
     return of(
         capture,
         copy,
         record -> {
           if (record instanceof TraceFragment fragment) {
-            loseEntries(fragment, lossy);
+            lose(events, fragment, lossy);
           }
           return List.of(record);
         });
   }
 
-  private static void loseEntries(TraceFragment fragment, LongPredicate lossy) {
+  private static void lose(Set<String> events, TraceFragment fragment, LongPredicate lossy) {
     EventWriter writer = new EventWriter(fragment.getHost().getPageShift());
     AtomicLong walk = new AtomicLong(); // of the last event: parts of events do not tell it
     rewrite(
@@ -269,7 +283,7 @@ public final class CaptureCopy {
           if (arguments[0] instanceof EventView event) {
             walk.set(event.walk());
           }
-          boolean isLost = OF_ENTRIES.contains(method.getName()) && lossy.test(walk.get());
+          boolean isLost = events.contains(method.getName()) && lossy.test(walk.get());
           return isLost ? null : method.invoke(writer, arguments);
         });
   }

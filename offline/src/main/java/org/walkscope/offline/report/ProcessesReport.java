@@ -9,18 +9,23 @@ import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.offline.text.Sheet;
 import org.walkscope.offline.text.TargetText;
 import org.walkscope.schema.DistinctWaits;
+import org.walkscope.schema.ResultHost;
 import org.walkscope.schema.StallBlame;
 import org.walkscope.schema.Target;
 import org.walkscope.schema.Walk;
 
 /** {@code report processes}: processes that were walked, and waits of tasks for the walkers. */
 final class ProcessesReport extends SubReport {
-  /** Process; without number and name where the begins of its walks were lost. */
-  private record Key(String hostname, Integer tgid, String comm) {
-    static Key of(String hostname, Target target) {
+  /**
+   * Process: the kernel uses a number again, so its start tells it from others; without number and
+   * start where it is not known.
+   */
+  private record Key(String hostname, String bootId, Integer tgid, Long startBoottimeNs) {
+    static Key of(ResultHost host, Target target) {
       return target.getTgid() == 0
-          ? new Key(hostname, null, null)
-          : new Key(hostname, target.getTgid(), target.getComm());
+          ? new Key(host.getHostname(), host.getBootId(), null, null)
+          : new Key(
+              host.getHostname(), host.getBootId(), target.getTgid(), target.getStartBoottimeNs());
     }
   }
 
@@ -31,7 +36,7 @@ final class ProcessesReport extends SubReport {
   }
 
   private final WalkGroups<Key> groups =
-      new WalkGroups<>(walk -> Key.of(walk.getHost().getHostname(), walk.getTarget()));
+      new WalkGroups<>(walk -> Key.of(walk.getHost(), walk.getTarget()));
   private final DistinctWaits distinct = new DistinctWaits();
   private final Map<Key, Waits> waits = new HashMap<>();
 
@@ -40,7 +45,7 @@ final class ProcessesReport extends SubReport {
     if (result instanceof Walk walk) {
       groups.add(walk);
     } else if (result instanceof StallBlame blame && blame.getTarget() != null) {
-      Key process = Key.of(blame.getHost().getHostname(), blame.getTarget());
+      Key process = Key.of(blame.getHost(), blame.getTarget());
       Waits group = waits.computeIfAbsent(process, key -> new Waits());
       group.waits += distinct.in(process, blame);
       group.blamedNs += blame.getBlamedNs();
@@ -71,7 +76,8 @@ final class ProcessesReport extends SubReport {
         .by(WalkGroup::totalNs)
         .forEach(
             entry -> {
-              Waits blamed = waits.getOrDefault(entry.getKey(), new Waits());
+              Key process = entry.getKey();
+              Waits blamed = waits.getOrDefault(process, new Waits());
               WalkGroup group = entry.getValue();
               ObjectNode more =
                   sheet.row(
@@ -83,9 +89,11 @@ final class ProcessesReport extends SubReport {
                       blamed.waits,
                       blamed.blamedNs,
                       blamed.blamedBound,
-                      entry.getKey().hostname(),
-                      entry.getKey().tgid(),
-                      entry.getKey().comm());
+                      process.hostname(),
+                      process.tgid(),
+                      process.tgid() == null ? null : group.latestTarget().getComm());
+              more.put("boot_id", process.bootId())
+                  .put("start_boottime_ns", process.startBoottimeNs());
               TaskJson.process(group.latestTarget(), more);
             });
     return List.of(sheet);

@@ -4,8 +4,9 @@ SELECT host.hostname AS host, walker.comm AS walker, target.comm AS target, cons
     FILTER (snapshot IS NOT NULL) AS reads,
   count(*) AS walks,
   round(sum(duration_ns) / 1e6, 3) AS total_ms,
-  round(quantile_disc(duration_ns, 0.5) / 1e3, 1) AS p50_us,
-  round(quantile_disc(duration_ns, 0.99) / 1e3, 1) AS p99_us,
+  -- of walks whose begin and end were both seen
+  round(quantile_disc(duration_ns, 0.5) FILTER (function <> '' AND completeness <> 'TRUNCATED') / 1e3, 1) AS p50_us,
+  round(quantile_disc(duration_ns, 0.99) FILTER (function <> '' AND completeness <> 'TRUNCATED') / 1e3, 1) AS p99_us,
   round(max(duration_ns) / 1e3, 1) AS longest_us
 FROM walks
 WHERE missing_walks = 0

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,24 @@ class ReportTasksTest {
     assertThat(rows).hasSize(1);
     assertThat(rows.at("/0/uid").asLong()).isEqualTo(3);
     assertThat(rows.at("/0/cgroup")).hasToString(POD_JSON.replace('\'', '"'));
+  }
+
+  /** The kernel gives a number again, and two boots give the same numbers. */
+  @Test
+  void processesOfOneNumberAreNotOne() throws IOException {
+    ProcessesReport report = new ProcessesReport();
+    Walk again = Walk.newBuilder(walk).build();
+    again.getTarget().setStartBoottimeNs(walk.getTarget().getStartBoottimeNs() + 1);
+    Walk otherBoot = Walk.newBuilder(walk).build();
+    otherBoot.getHost().setBootId("another boot");
+    List.of(walk, again, otherBoot, walk).forEach(each -> report.take(ResultTopic.WALKS, each));
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    report.into(json);
+    JsonNode rows = printed(json).get("processes");
+    assertThat(rows).hasSize(3);
+    assertThat(rows.findValuesAsText("walks")).containsExactly("2", "1", "1");
+    assertThat(rows.findValuesAsText("boot_id")).contains("another boot");
+    assertThat(rows.findValuesAsText("start_boottime_ns").stream().distinct()).hasSize(2);
   }
 
   @Test

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
 import java.util.stream.StreamSupport;
@@ -21,6 +24,7 @@ import org.walkscope.offline.CaptureCopy;
 import org.walkscope.offline.OfflineRun;
 import org.walkscope.offline.tables.RecordedResults;
 import org.walkscope.offline.text.VmaNames;
+import org.walkscope.pipeline.thread.WalkTimes;
 import org.walkscope.schema.ComparisonVerdict;
 import org.walkscope.schema.Host;
 import org.walkscope.schema.LockHold;
@@ -124,6 +128,33 @@ class NamedQueryTest {
   }
 
   @Test
+  void percentilesAreOfWalksWhoseBeginAndEndWereSeen() throws IOException {
+    Path cut = CaptureCopy.losingEnds(agent, folder.resolve("cut.avro"), number -> number % 3 == 1);
+    List<Walk> told = RecordedResults.of(cut).all(Walk.class);
+    assertThat(told).anyMatch(each -> each.getMissingWalks() == 0 && !WalkTimes.isTimed(each));
+    int groups = 0;
+    String json =
+        OfflineRun.of("sql", cut.toString(), "--query", "who-walks-whom", "--format", "json").out();
+    for (JsonNode row : new ObjectMapper().readTree(json)) {
+      List<Long> sorted =
+          told.stream()
+              .filter(each -> each.getMissingWalks() == 0 && WalkTimes.isTimed(each))
+              .filter(each -> each.getWalker().getComm().equals(row.get("walker").asText()))
+              .filter(each -> each.getTarget().getComm().equals(row.get("target").asText()))
+              .filter(each -> each.getConsumer().equals(row.get("consumer").asText()))
+              .map(Walk::getDurationNs)
+              .sorted()
+              .toList();
+      if (!sorted.isEmpty()) {
+        groups++;
+        assertThat(row.get("p50_us").asDouble())
+            .isCloseTo(sorted.get((sorted.size() - 1) / 2) / 1e3, within(0.1));
+      }
+    }
+    assertThat(groups).isPositive();
+  }
+
+  @Test
   void slowestWalks() throws IOException {
     JsonNode rows = rows(walkers, "slowest-walks");
     assertThat(rows).hasSize(20);
@@ -161,6 +192,17 @@ class NamedQueryTest {
       bounds += row.get("blamed_lower_bounds").asLong();
     }
     assertThat(bounds).isEqualTo(stalls.stream().filter(Stall::getOverlapBound).count());
+    Map<String, Long> waitNs = new HashMap<>();
+    stalls.stream()
+        .filter(stall -> stall.getWaiterComm().equals(rows.get(0).get("waiter").asText()))
+        .filter(stall -> stall.getAsked().name().equals(rows.get(0).get("asked").asText()))
+        .filter(stall -> stall.getHeld().name().equals(rows.get(0).get("held").asText()))
+        .forEach(
+            stall ->
+                waitNs.put(stall.getWaiterTid() + " " + stall.getEndEpochNs(), stall.getWaitNs()));
+    List<Long> sorted = waitNs.values().stream().sorted().toList();
+    assertThat(rows.get(0).get("p50_wait_ms").asDouble())
+        .isCloseTo(sorted.get((sorted.size() - 1) / 2) / 1e6, within(0.001));
     assertThat(blamedMs)
         .isCloseTo(stalls.stream().mapToLong(Stall::getOverlapNs).sum() / 1e6, within(0.01));
   }
