@@ -7,8 +7,11 @@ import java.util.stream.Stream;
 import org.walkscope.command.DurationNs;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** The filter of all commands. An option that is given several times takes any of its values. */
@@ -21,6 +24,9 @@ public final class FilterOptions {
           "Process or thread N, as the one that walks, the one that is walked, or one that waited"
               + " for a walker.")
   List<String> pids = List.of();
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
 
   @Option(names = "--comm", paramLabel = "NAME", description = "Name of the task that walks.")
   List<String> comms = List.of();
@@ -87,6 +93,17 @@ public final class FilterOptions {
         || from != null
         || to != null
         || slowerNs != null;
+  }
+
+  /**
+   * An option as a person gave it.
+   *
+   * @param otherwise its value where no command line is known
+   */
+  String given(String option, String otherwise) {
+    OptionSpec of = spec == null ? null : spec.findOption(option);
+    List<String> words = of == null ? List.of() : of.originalStringValues();
+    return option + " " + (words.isEmpty() ? otherwise : words.get(words.size() - 1));
   }
 
   /** Number of a process or thread, without zeros before it. */

@@ -83,15 +83,17 @@ public final class ResultFilter extends PassingResults {
     }
     if (options.from != null) {
       long fromNs = options.from.epochNs(startEpochNs);
-      add("--from " + iso(fromNs), facts -> facts.endEpochNs() >= fromNs);
+      add(options.given("--from", iso(fromNs)), facts -> facts.endEpochNs() >= fromNs);
     }
     if (options.to != null) {
       long toNs = options.to.epochNs(startEpochNs);
-      add("--to " + iso(toNs), facts -> facts.beginEpochNs() < toNs);
+      add(options.given("--to", iso(toNs)), facts -> facts.beginEpochNs() < toNs);
     }
     if (options.slowerNs != null) {
       slower =
-          add("--slower " + options.slowerNs + "ns", facts -> facts.tookNs() >= options.slowerNs);
+          add(
+              options.given("--slower", options.slowerNs + "ns"),
+              facts -> facts.tookNs() >= options.slowerNs);
     }
   }
 

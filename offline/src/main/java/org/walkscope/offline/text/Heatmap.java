@@ -24,9 +24,13 @@ public final class Heatmap {
   private Map<Long, long[]> columns = new TreeMap<>();
 
   private long columnNs = 1_000_000;
+  private long beginNs = Long.MAX_VALUE;
+  private long endNs = Long.MIN_VALUE;
 
   /** Counts a duration. */
   public void add(long epochNs, long durationNs) {
+    beginNs = Math.min(beginNs, epochNs);
+    endNs = Math.max(endNs, epochNs + durationNs);
     int row = (int) (Math.log10((double) Math.max(1, durationNs)) * ROWS_PER_DECADE);
     columns
         .computeIfAbsent(Math.floorDiv(epochNs, columnNs), column -> new long[ROWS])[
@@ -69,7 +73,7 @@ public final class Heatmap {
     out.println(" ".repeat(LABEL) + " └" + "─".repeat(length));
     out.println(
         " ".repeat(LABEL + 2)
-            + TimeText.of(length * by * columnNs)
+            + TimeText.of(endNs - beginNs)
             + " in all, "
             + TimeText.of(by * columnNs)
             + " a column; the darker, the more walks");

@@ -167,8 +167,7 @@ class FilterTest {
                         : List.of(record))
             .toString();
     OfflineRun run = OfflineRun.of("report", "--json", gap, "--slower", "100h");
-    assertThat(run.err())
-        .isEqualTo("walkscope report: nothing here fits --slower 360000000000000ns\n");
+    assertThat(run.err()).isEqualTo("walkscope report: nothing here fits --slower 100h\n");
     JsonNode filtered = new ObjectMapper().readTree(run.out());
     assertThat(filtered.get("walks")).isEmpty();
     assertThat(filtered.get("loss")).isEqualTo(reportOn(gap).get("loss"));

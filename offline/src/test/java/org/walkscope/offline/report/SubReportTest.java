@@ -365,7 +365,7 @@ class SubReportTest {
   @Test
   void durationsAreDrawnOnRequest() {
     String out = OfflineRun.of("report", "--plot", AGENT).out();
-    assertThat(out).contains("DURATIONS OF WALKS OVER TIME\n", " 1.00 ms │", "7.21 s in all");
+    assertThat(out).contains("DURATIONS OF WALKS OVER TIME\n", " 1.00 ms │", "7.09 s in all");
     assertThat(out).containsPattern("0\\.09 .*█.* guest-x86_64: walkagent");
     assertThat(OfflineRun.of("report", AGENT).out()).doesNotContain("│", "█");
   }

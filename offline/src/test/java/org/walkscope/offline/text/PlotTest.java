@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlotTest {
   private static final long DAY_NS = 86_400_000_000_000L;
@@ -34,6 +36,16 @@ class PlotTest {
         .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(60));
     assertThat(lines.get(0)).matches(" +1.00 ms │ +█+.*").doesNotMatch(".*█ +█.*");
     assertThat(lines.get(lines.size() - 3)).matches(" +│█+.*");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {40, 80, 300})
+  void theTimeInAllIsThatOfTheWalks(int width) {
+    Heatmap map = new Heatmap();
+    map.add(5_000_000_000L, 2_000_000);
+    map.add(7_500_000_000L, 30_000_000);
+    List<String> lines = printed(map, width);
+    assertThat(lines.get(lines.size() - 1)).contains(" 2.53 s in all, ", " a column; ");
   }
 
   @Test
