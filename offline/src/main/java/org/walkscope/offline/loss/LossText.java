@@ -45,6 +45,18 @@ public final class LossText {
     return lines;
   }
 
+  /** Lines of a report, which says of a cut that it is one. */
+  public static List<String> ofReport(Losses losses) {
+    List<String> lines = new ArrayList<>(of(losses));
+    if (losses.isCut()) {
+      lines.add(
+          0,
+          "no loss: a cut of another recording: what its filter left out is not in it, and the"
+              + " probe's counters are of all of that recording");
+    }
+    return lines;
+  }
+
   /**
    * Lines for a command whose figures are too low by what was lost: what the probe says of itself
    * and the losses of the other stages, without damage, which has lines of its own.

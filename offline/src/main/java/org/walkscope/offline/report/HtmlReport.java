@@ -77,7 +77,7 @@ final class HtmlReport extends PassingResults {
       name((ObjectNode) blame.get(i), report.worst().get(i));
     }
     ArrayNode lines = data.putArray("loss_lines");
-    LossText.of(report.losses()).forEach(lines::add);
+    LossText.ofReport(report.losses()).forEach(lines::add);
     LossVerdict verdict = report.losses().verdict();
     data.put("lossless", verdict == LossVerdict.NONE)
         .put("loss_unknown", verdict == LossVerdict.NOT_KNOWN)

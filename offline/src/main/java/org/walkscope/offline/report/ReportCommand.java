@@ -156,12 +156,13 @@ public final class ReportCommand implements Callable<Integer> {
     if (json) {
       ObjectNode root = JsonNodeFactory.instance.objectNode();
       part.into(root);
+      root.put("cut", losses.isCut());
       LossJson.into(root.putObject("loss"), losses);
       out.println(JsonText.of(root));
     } else {
       part.sheets().forEach(sheet -> sheet.print(out));
       out.println("LOSS");
-      LossText.of(losses).forEach(out::println);
+      LossText.ofReport(losses).forEach(out::println);
     }
     return losses;
   }

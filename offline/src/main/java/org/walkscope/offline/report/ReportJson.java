@@ -32,6 +32,7 @@ final class ReportJson {
             (host, runs) -> runs.forEach(seen -> waits.withArrayProperty(host).add(kinds(seen))));
     ArrayNode blame = root.putArray("blame");
     report.worst().forEach(each -> blame(each, blame.addObject()));
+    root.put("cut", report.losses().isCut());
     LossJson.into(root.putObject("loss"), report.losses());
     return root;
   }

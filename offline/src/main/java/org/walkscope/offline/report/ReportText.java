@@ -68,7 +68,7 @@ final class ReportText {
       report.worst().forEach(this::blame);
     }
     line("%nLOSS");
-    LossText.of(report.losses()).forEach(each -> line("%s", each));
+    LossText.ofReport(report.losses()).forEach(each -> line("%s", each));
   }
 
   private void walks(WalkKey who, WalkGroup group) {

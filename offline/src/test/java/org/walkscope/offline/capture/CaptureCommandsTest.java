@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -452,6 +453,30 @@ class CaptureCommandsTest {
     assertThat(OfflineRun.json("check", "--json", AGENT.toString()).at("/0/cut").asBoolean())
         .isFalse();
     assertThat(OfflineRun.json("report", "--json", cut.toString()).at("/loss/counters")).isEmpty();
+  }
+
+  @Test
+  void aReportOfACutSaysSo() throws IOException {
+    Path cut = folder.resolve("cut.avro");
+    OfflineRun.of("cut", AGENT.toString(), "--slower=1ms", "--into", cut.toString());
+    String line = "no loss: a cut of another recording: what its filter left out is not in it";
+    for (String part : List.of("", "walks ", "locks ")) {
+      String[] ofCut = ("report " + part + cut).split(" ");
+      String[] ofWhole = ("report " + part + AGENT).split(" ");
+      assertThat(OfflineRun.of(ofCut).out()).containsOnlyOnce("LOSS\n" + line);
+      assertThat(OfflineRun.of(ofWhole).out()).doesNotContain("a cut of another");
+      assertThat(OfflineRun.json(words("report", List.of("--json"), tail(ofCut))).get("cut"))
+          .isEqualTo(BooleanNode.TRUE);
+      assertThat(OfflineRun.json(words("report", List.of("--json"), tail(ofWhole))).get("cut"))
+          .isEqualTo(BooleanNode.FALSE);
+    }
+    Path page = folder.resolve("cut.html");
+    OfflineRun.of("report", cut.toString(), "--html", page.toString());
+    assertThat(Files.readString(page)).contains(line);
+  }
+
+  private static String[] tail(String... words) {
+    return Arrays.copyOfRange(words, 1, words.length);
   }
 
   @Test
