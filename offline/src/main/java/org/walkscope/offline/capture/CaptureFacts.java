@@ -73,6 +73,11 @@ final class CaptureFacts {
       return run;
     }
 
+    /** True if it has some walks of the run. */
+    boolean isCut() {
+      return some && !part;
+    }
+
     /** How the probe recorded. */
     Recording recording() {
       return recording;
@@ -180,9 +185,9 @@ final class CaptureFacts {
     return losses;
   }
 
-  /** True if it has some walks of a stream: the rest is left out. */
-  boolean isCut() {
-    return streams.values().stream().anyMatch(stream -> stream.some && !stream.part);
+  /** Streams of which it has some walks: the rest is left out. */
+  long cuts() {
+    return streams.values().stream().filter(StreamFacts::isCut).count();
   }
 
   /** True if it has some time of a recording. */

@@ -98,7 +98,7 @@ public final class CutCommand implements Callable<Integer> {
       }
       into.write(
           records.host(),
-          Map.of(CutRuns.NOTE, note(name)),
+          Map.of(CutRuns.NOTE, note(name, records.notes().get(CutRuns.NOTE))),
           writer -> {
             for (StageLoss loss : early) {
               writer.write(loss);
@@ -140,11 +140,15 @@ public final class CutCommand implements Callable<Integer> {
     }
   }
 
-  /** What was cut, and by which options. */
-  private String note(String name) {
+  /**
+   * What was cut, and by which options.
+   *
+   * @param earlier what is cut says of itself; null unless it is a cut
+   */
+  private String note(String name, String earlier) {
     return spec.commandLine().getParseResult().matchedOptions().stream()
         .filter(option -> !option.longestName().matches("--into|--force"))
         .map(option -> option.longestName() + " " + String.join(" ", option.originalStringValues()))
-        .collect(joining(" ", "of " + name + ": ", ""));
+        .collect(joining(" ", (earlier == null ? "" : earlier + "; ") + "of " + name + ": ", ""));
   }
 }

@@ -39,6 +39,7 @@ final class InfoJson {
         .put("page_table_locks_seen", run.pageTableLocksSeen().orElse(null))
         .put("mmap_lock_holds_seen", run.mmapLockHoldsSeen().orElse(null))
         .put("traced_one_walk_in", run.tracedOneWalkIn().orElse(null))
+        .put("cut", facts.isCut())
         .put("fragments", facts.fragments())
         .put("events", facts.events())
         .put("entries", facts.entries());

@@ -26,7 +26,9 @@ final class InfoText {
   private void print(CaptureFacts facts) {
     line("%s: %s, %,d bytes", TerminalText.line(facts.name()), state(facts), facts.bytes());
     facts.notes().forEach((key, note) -> row(key, TerminalText.line(note)));
-    facts.streams().forEach(this::stream);
+    facts
+        .streams()
+        .forEach((stream, of) -> stream(stream, of, of.isCut() && hasOthersThanCuts(facts)));
     row("threads", String.format(Locale.ROOT, "%,d", facts.threads()));
     LossText.of(facts.losses()).forEach(loss -> row("loss", loss));
   }
@@ -41,20 +43,29 @@ final class InfoText {
     if (facts.isPart()) {
       return "whole, a part of a recording";
     }
-    return facts.isCut() ? "whole, a cut of another" : "whole";
+    if (facts.cuts() == 0) {
+      return "whole";
+    }
+    return hasOthersThanCuts(facts) ? "whole, with a cut of another" : "whole, a cut of another";
   }
 
-  private void stream(CaptureFacts.Stream stream, CaptureFacts.StreamFacts facts) {
+  /** True of a merge in which some runs of probes are cut and others are not. */
+  private static boolean hasOthersThanCuts(CaptureFacts facts) {
+    return facts.cuts() > 0 && facts.cuts() < facts.streams().size();
+  }
+
+  private void stream(CaptureFacts.Stream stream, CaptureFacts.StreamFacts facts, boolean cut) {
     Host host = facts.host();
     row(
         "host",
-        "%s, boot %s, %s %s, %s"
+        "%s, boot %s, %s %s, %s%s"
             .formatted(
                 TerminalText.name(stream.hostname()),
                 TerminalText.name(stream.bootId()),
                 lower(host.getArch()),
                 TerminalText.name(host.getKernelRelease()),
-                facts.recording()));
+                facts.recording(),
+                cut ? ", a cut" : ""));
     row("started", Instant.EPOCH.plusNanos(stream.streamEpochNs()).toString());
     if (facts.fragments() == 0) {
       row("events", "none");

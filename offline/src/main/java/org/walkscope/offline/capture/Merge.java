@@ -181,12 +181,13 @@ final class Merge {
     return inputs.stream().map(input -> input.records.damage()).filter(Objects::nonNull).toList();
   }
 
+  /** The notes of cuts say of which input each is. */
   private Map<String, String> notes() {
     Map<String, String> notes = new TreeMap<>(Map.of("merged", String.valueOf(inputs.size())));
     for (Input input : inputs) {
       String cut = input.records.notes().get(CutRuns.NOTE);
       if (cut != null) {
-        notes.merge(CutRuns.NOTE, cut, (a, b) -> a + "; " + b);
+        notes.merge(CutRuns.NOTE, input.records.name() + " " + cut, (a, b) -> a + "; " + b);
       }
     }
     return notes;

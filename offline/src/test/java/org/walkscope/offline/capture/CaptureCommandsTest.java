@@ -362,10 +362,29 @@ class CaptureCommandsTest {
     OfflineRun.of(merge(merged, cut.toString(), ARM64.toString()));
     OfflineRun info = OfflineRun.of("info", merged.toString());
     assertThat(info.out())
-        .contains("whole, a cut of another", "  cut       of " + AGENT + ": --slower 1ms\n")
+        .contains("whole, with a cut of another")
+        .contains("  cut       " + cut + " of " + AGENT + ": --slower 1ms\n")
+        .containsOnlyOnce("light mode, detail entries, a cut\n")
         .doesNotContain("delivered events are not in it");
     assertThat(OfflineRun.of("check", merged.toString()).out())
         .doesNotContain("delivered events are not in it");
+  }
+
+  @Test
+  void aCutOfACutNamesBothFilters() throws IOException {
+    Path slow = folder.resolve("slow.avro");
+    OfflineRun.of("cut", AGENT.toString(), "--slower=1ms", "--into", slow.toString());
+    Path heap = folder.resolve("heap.avro");
+    OfflineRun.of("cut", slow.toString(), "--vma=[heap]", "--into", heap.toString());
+    String note = "of " + AGENT + ": --slower 1ms; of " + slow + ": --vma [heap]";
+    OfflineRun info = OfflineRun.of("info", heap.toString());
+    assertThat(info.out()).contains("whole, a cut of another, ", "  cut       " + note + "\n");
+    Path merged = folder.resolve("merged.avro");
+    OfflineRun.of(merge(merged, heap.toString(), ARM64.toString()));
+    JsonNode json = OfflineRun.json("info", "--json", merged.toString());
+    assertThat(json.at("/0/notes/cut").asText()).isEqualTo(heap + " " + note);
+    assertThat(json.at("/0/streams").findValuesAsText("cut"))
+        .containsExactlyInAnyOrder("true", "false");
   }
 
   @Test
