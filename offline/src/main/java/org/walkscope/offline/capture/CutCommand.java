@@ -40,7 +40,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Write the walks of a capture that fit the filter into another: whole walks with the lock"
           + " holds and waits around them; losses are kept.",
-      "Of a read, hold or wait that is as slow as --slower asks for, shorter walks are taken, too.",
+      "Of a read, hold or wait that is as slow as --slower asks for, shorter walks are taken, too;"
+          + " and of each lock that is held or waited for, the last walk under it is taken, which"
+          + " says whose lock it was. Give the filter again to see in NEW what fits it, and no"
+          + " more.",
       "NEW says that it is a cut; the numbers that its walks skip are no loss."
     })
 public final class CutCommand implements Callable<Integer> {

@@ -138,6 +138,19 @@ class CutFilterTest {
     assertThat(report.at("/holds/0/holds").asLong()).isEqualTo(1);
   }
 
+  /** The walk that says whose lock it was may be one that the filter leaves out. */
+  @Test
+  void helpSaysThatTheLastWalkUnderALockComesToo() throws IOException {
+    Path cut = folder.resolve("cut.avro");
+    OfflineRun.of("cut", AGENT.toString(), "--slower=2ms", "--into", cut.toString());
+    JsonNode all = OfflineRun.json("report", "--json", "--slowest=1000", cut.toString());
+    JsonNode fit =
+        OfflineRun.json("report", "--json", "--slowest=1000", cut.toString(), "--slower=2ms");
+    assertThat(all.get("slowest").size()).isGreaterThan(fit.get("slowest").size());
+    assertThat(OfflineRun.of("cut", "--help").out().replaceAll("\\s+", " "))
+        .contains("the last walk under it is taken", "Give the filter again");
+  }
+
   @Test
   void numbersOfWalksBringNothingElse() throws IOException {
     Path cut = folder.resolve("cut.avro");
