@@ -7,6 +7,7 @@ import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.walkscope.capture.CaptureWriter;
 import org.walkscope.schema.Host;
+import org.walkscope.schema.TraceFragment;
 
 /** Capture file with some time of a stream, up to a size. */
 final class CapturePart extends CaptureFile {
@@ -20,6 +21,8 @@ final class CapturePart extends CaptureFile {
   private long writtenBytes;
 
   private long waitingBytes;
+
+  private long events;
 
   CapturePart(Path path, long mostBytes, Host host, long streamEpochNs, Map<String, String> notes)
       throws IOException {
@@ -43,6 +46,12 @@ final class CapturePart extends CaptureFile {
     waitingBytes += encoded.length;
     empty = false;
     write(record, encoded);
+    events += record instanceof TraceFragment fragment ? fragment.getEvents() : 0;
     return true;
+  }
+
+  /** Events of its fragments. */
+  long events() {
+    return events;
   }
 }

@@ -33,7 +33,7 @@ public final class CaptureRing extends CaptureParts {
   /** Least size, at which a part has as much room for fragments as it reserves. */
   public static final long LEAST_BYTES = 2L * PARTS * CapturePart.RESERVED_BYTES;
 
-  private record Segment(Path path, long bytes, long fragments) {}
+  private record Segment(Path path, long bytes, long fragments, long events) {}
 
   private final Path folder;
   private final long mostBytes;
@@ -41,6 +41,7 @@ public final class CaptureRing extends CaptureParts {
   private long bytes;
   private final ExecutorService writer = Executors.newSingleThreadExecutor();
   private final List<Future<?>> written = new ArrayList<>();
+  private long writtenEvents;
   private boolean ended;
 
   /** Makes the ring's folder, which must be new. */
@@ -67,7 +68,7 @@ public final class CaptureRing extends CaptureParts {
   void filled(CapturePart filled) throws IOException {
     filled.close();
     bytes += filled.bytes();
-    segments.add(new Segment(filled.path(), filled.bytes(), filled.fragments()));
+    segments.add(new Segment(filled.path(), filled.bytes(), filled.fragments(), filled.events()));
     while (bytes > mostBytes - mostBytes / PARTS) {
       Segment oldest = segments.remove();
       Files.delete(oldest.path());
@@ -104,6 +105,7 @@ public final class CaptureRing extends CaptureParts {
     List<Segment> held = List.copyOf(segments);
     segments.clear();
     bytes = 0;
+    writtenEvents += held.stream().mapToLong(Segment::events).sum();
     StreamEnd end = whole ? endOfPart() : null;
     Map<String, String> notes = Map.of("part", "the ring of a recording");
     written.add(
@@ -112,6 +114,11 @@ public final class CaptureRing extends CaptureParts {
               write(held, into, notes, end);
               return null;
             }));
+  }
+
+  /** Events of all captures that were written, or are being written. */
+  public long writtenEvents() {
+    return writtenEvents;
   }
 
   private void write(List<Segment> held, Path into, Map<String, String> notes, StreamEnd end)
