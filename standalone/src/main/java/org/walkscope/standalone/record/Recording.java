@@ -95,7 +95,7 @@ final class Recording implements SinkOpener {
       teller.accept(options.into() + ": " + text(progress) + leftOut);
       return ExitStatus.OK;
     }
-    String what = "%s: written %d of %s, %s, %,d lost";
+    String what = "%s: written %d of %s, %s of %,d read, %,d lost";
     teller.accept(
         String.format(
             Locale.ROOT,
@@ -103,7 +103,8 @@ final class Recording implements SinkOpener {
             options.plan().when().text(),
             ring.written(),
             CountText.of(options.plan().times(), "time"),
-            CountText.of(progress.events(), "event"),
+            CountText.of(ring.writtenEvents(), "event"),
+            progress.events(),
             parts.lostEvents()));
     return ring.written() == 0 ? ExitStatus.UNDECIDED : ExitStatus.OK;
   }

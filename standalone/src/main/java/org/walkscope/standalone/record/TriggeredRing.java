@@ -132,6 +132,11 @@ final class TriggeredRing implements TraceSink {
     return written;
   }
 
+  /** Events of these captures. */
+  long writtenEvents() {
+    return ring.writtenEvents();
+  }
+
   @Override
   public void close() throws IOException {
     try (ring) {

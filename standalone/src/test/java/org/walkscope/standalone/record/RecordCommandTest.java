@@ -29,6 +29,7 @@ import org.walkscope.ingest.StreamBuilder;
 import org.walkscope.schema.Completeness;
 import org.walkscope.schema.StageLoss;
 import org.walkscope.schema.Stall;
+import org.walkscope.schema.TraceFragment;
 import org.walkscope.schema.Walk;
 import org.walkscope.testing.Golden;
 import org.walkscope.wire.WalkEndView;
@@ -196,7 +197,11 @@ class RecordCommandTest {
         stalls.stream().filter(each -> each.getWaitNs() > bound).findFirst().orElseThrow();
     String condition = "stall>" + bound + "ns";
     Ended ended = record(stream, "--ring", "4MiB", "--when", condition, "--after", "1s");
-    assertThat(ended.said()).contains(condition + ": a stall of ");
+    assertThat(ended.said())
+        .contains(condition + ": a stall of ")
+        .containsPattern(
+            "%s: written 1 of 1 time, %,d events of [0-9,]+ read, 0 lost: "
+                .formatted(condition, events(dir.resolve("new.avro"))));
     assertThat(ended.status()).isZero();
     assertThat(captures()).containsExactly(dir.resolve("new.avro"));
     RecordedResults ring = RecordedResults.of(captures());
@@ -212,7 +217,7 @@ class RecordCommandTest {
     Ended ended = record(stream, "--ring", "4MiB", "--when", "hold>1h");
     assertThat(ended.status()).isEqualTo(3);
     assertThat(ended.said())
-        .contains("hold>1h: written 0 of 1 time")
+        .contains("hold>1h: written 0 of 1 time, 0 events of ")
         .contains("nothing is written");
     assertThat(captures()).isEmpty();
   }
@@ -250,6 +255,16 @@ class RecordCommandTest {
     assertThat(ended.status()).as(ended.said()).isZero();
     assertThat(counters(dir.resolve("new.1.avro"))).containsExactly("late_events 6");
     assertThat(counters(dir.resolve("new.2.avro"))).isEmpty();
+  }
+
+  private static long events(Path capture) throws IOException {
+    long events = 0;
+    try (CaptureReader reader = CaptureReader.open(capture)) {
+      for (SpecificRecord next = reader.next(); next != null; next = reader.next()) {
+        events += next instanceof TraceFragment fragment ? fragment.getEvents() : 0;
+      }
+    }
+    return events;
   }
 
   private static List<String> counters(Path capture) throws IOException {
