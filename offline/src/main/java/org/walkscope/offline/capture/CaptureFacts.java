@@ -177,6 +177,12 @@ final class CaptureFacts {
     return streams;
   }
 
+  /** Events that the probes delivered, by their counters, and that it does not have. */
+  long deliveredBeyond() {
+    long events = streams.values().stream().mapToLong(StreamFacts::events).sum();
+    return losses.events().delivered() - events;
+  }
+
   int threads() {
     return threads.size();
   }

@@ -31,6 +31,14 @@ final class InfoText {
         .forEach((stream, of) -> stream(stream, of, of.isCut() && hasOthersThanCuts(facts)));
     row("threads", String.format(Locale.ROOT, "%,d", facts.threads()));
     LossText.of(facts.losses()).forEach(loss -> row("loss", loss));
+    if (facts.losses().isSome() && facts.damage() == null && facts.deliveredBeyond() > 0) {
+      row(
+          "loss",
+          "the probe's counters reach beyond this %s: it delivered %s more than are here"
+              .formatted(
+                  facts.isPart() ? "part" : "cut",
+                  CountText.of(facts.deliveredBeyond(), "event", "events")));
+    }
   }
 
   private static String state(CaptureFacts facts) {

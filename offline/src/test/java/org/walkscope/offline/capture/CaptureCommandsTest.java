@@ -318,6 +318,25 @@ class CaptureCommandsTest {
     assertThat(OfflineRun.of("info", copy.toString()).out()).contains(line);
   }
 
+  /** The counters of a ring go on to the end, those of a cut are of all. */
+  @Test
+  void infoSaysThatCountersReachBeyondWhatIsThere() throws IOException {
+    String beyond = "  loss      the probe's counters reach beyond this ";
+    assertThat(OfflineRun.of("info", AGENT.toString()).out()).doesNotContain("reach beyond");
+    Path cut = folder.resolve("cut.avro");
+    OfflineRun.of("cut", AGENT.toString(), "--vma=[heap]", "--into", cut.toString());
+    long left =
+        OfflineRun.json("info", "--json", cut.toString()).at("/0/streams/0/events").asLong();
+    assertThat(OfflineRun.of("info", cut.toString()).out())
+        .contains(
+            beyond + "cut: it delivered %,d events more than are here".formatted(1854 - left));
+    Path begin =
+        CaptureCopy.withoutFragments(AGENT, folder.resolve("begin.avro"), fragment -> fragment > 2);
+    Path part = segment(folder.resolve("part.avro"), parts(CaptureCopy.records(begin)));
+    assertThat(OfflineRun.of("info", part.toString()).out())
+        .contains("whole, a part of a recording", beyond + "part: it delivered ");
+  }
+
   @Test
   void infoSaysHowItWasRecorded() throws IOException {
     Path copy =
