@@ -40,6 +40,10 @@ final class CaptureFacts {
     private final Recording recording;
     private boolean some;
     private boolean part;
+    private long firstNs = Long.MAX_VALUE;
+    private long firstOffsetNs;
+    private long lastNs = Long.MIN_VALUE;
+    private long lastOffsetNs;
     private long firstEpochNs = Long.MAX_VALUE;
     private long lastEpochNs = Long.MIN_VALUE;
     private long fragments;
@@ -56,6 +60,14 @@ final class CaptureFacts {
 
     private void add(TraceFragment fragment) {
       long offsetNs = fragment.getHost().getMonotonicToEpochNs();
+      if (fragment.getFirstTimestampNs() < firstNs) {
+        firstNs = fragment.getFirstTimestampNs();
+        firstOffsetNs = offsetNs;
+      }
+      if (fragment.getLastTimestampNs() > lastNs) {
+        lastNs = fragment.getLastTimestampNs();
+        lastOffsetNs = offsetNs;
+      }
       firstEpochNs = Math.min(firstEpochNs, fragment.getFirstTimestampNs() + offsetNs);
       lastEpochNs = Math.max(lastEpochNs, fragment.getLastTimestampNs() + offsetNs);
       fragments++;
@@ -81,6 +93,14 @@ final class CaptureFacts {
     /** How the probe recorded. */
     Recording recording() {
       return recording;
+    }
+
+    /**
+     * By how much the wall clock was set between the first and the last fragment; CLOCK_MONOTONIC
+     * stands still while a machine is suspended.
+     */
+    long clockSetNs() {
+      return fragments == 0 ? 0 : lastOffsetNs - firstOffsetNs;
     }
 
     long firstEpochNs() {

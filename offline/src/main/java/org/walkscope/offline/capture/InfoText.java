@@ -83,12 +83,26 @@ final class InfoText {
         "events",
         String.format(
             Locale.ROOT,
-            "%,d with %s in %s, from +%s to +%s",
+            "%,d with %s in %s, from %s to %s",
             facts.events(),
             CountText.of(facts.entries(), "page-table entry", "page-table entries"),
             CountText.of(facts.fragments(), "fragment"),
-            TimeText.of(facts.firstEpochNs() - stream.streamEpochNs()),
-            TimeText.of(facts.lastEpochNs() - stream.streamEpochNs())));
+            since(stream, facts.firstEpochNs()),
+            since(stream, facts.lastEpochNs())));
+    if (facts.clockSetNs() != 0) {
+      String by = TimeText.of(Math.abs(facts.clockSetNs()));
+      row(
+          "clock",
+          facts.clockSetNs() < 0
+              ? "set back by " + by + " in this time"
+              : "set ahead by " + by + " in this time, or the machine was suspended as long");
+    }
+  }
+
+  /** Time since the start, which is below 0 where the wall clock was set back. */
+  private static String since(CaptureFacts.Stream stream, long epochNs) {
+    long ns = epochNs - stream.streamEpochNs();
+    return (ns < 0 ? "" : "+") + TimeText.of(ns);
   }
 
   private static String lower(Enum<?> value) {

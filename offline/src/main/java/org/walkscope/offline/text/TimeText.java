@@ -14,11 +14,11 @@ public final class TimeText {
 
   private TimeText() {}
 
-  /** A measured time. */
+  /** A measured time, or a difference of times: a minus stands before one below 0. */
   public static String of(long ns) {
     BigDecimal value = BigDecimal.valueOf(ns).round(THREE_DIGITS);
     int unit = 0;
-    while (value.compareTo(UNIT) >= 0 && unit + 1 < UNITS.length) {
+    while (value.abs().compareTo(UNIT) >= 0 && unit + 1 < UNITS.length) {
       value = value.scaleByPowerOfTen(-UNIT_DIGITS);
       unit++;
     }

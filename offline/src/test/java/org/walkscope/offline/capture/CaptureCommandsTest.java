@@ -15,11 +15,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.walkscope.capture.CaptureWriter;
 import org.walkscope.offline.CaptureCopy;
@@ -335,6 +337,26 @@ class CaptureCommandsTest {
     Path part = segment(folder.resolve("part.avro"), parts(CaptureCopy.records(begin)));
     assertThat(OfflineRun.of("info", part.toString()).out())
         .contains("whole, a part of a recording", beyond + "part: it delivered ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-3600, back, from -3590 s to +", "3600, ahead, ' s to +3610 s'"})
+  void infoSaysThatTheWallClockWasSet(long seconds, String where, String times) throws IOException {
+    AtomicInteger fragments = new AtomicInteger();
+    Path set =
+        CaptureCopy.of(
+            AGENT,
+            folder.resolve("set.avro"),
+            record -> {
+              if (record instanceof TraceFragment fragment && fragments.incrementAndGet() > 5) {
+                Host host = fragment.getHost();
+                host.setMonotonicToEpochNs(host.getMonotonicToEpochNs() + seconds * 1_000_000_000L);
+              }
+              return List.of(record);
+            });
+    assertThat(OfflineRun.of("info", set.toString()).out())
+        .contains("  clock     set " + where + " by 3600 s in this time", times);
+    assertThat(OfflineRun.of("info", AGENT.toString()).out()).doesNotContain("  clock ");
   }
 
   @Test

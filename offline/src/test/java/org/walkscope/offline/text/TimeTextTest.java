@@ -18,7 +18,11 @@ class TimeTextTest {
     "45600000, 45.6 ms",
     "999999999, 1.00 s",
     "120000000000, 120 s",
-    "5400000000000, 5400 s"
+    "5400000000000, 5400 s",
+    "-999, -999 ns",
+    "-45600000, -45.6 ms",
+    "-3590000000000, -3590 s",
+    "-9223372036854775808, -9220000000 s"
   })
   void timesHaveThreeDigitsAndAUnit(long ns, String text) {
     assertThat(TimeText.of(ns)).isEqualTo(text);
