@@ -3,6 +3,7 @@ package org.walkscope.views.perfetto;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import org.walkscope.schema.ResultHost;
@@ -23,14 +24,7 @@ final class HostClock {
     if (host == null) {
       host = of;
     } else if (!isOfHost(of.getHostname(), of.getBootId())) {
-      throw new UncheckedIOException(
-          new IOException(
-              "results of "
-                  + name(host)
-                  + " and of "
-                  + name(of)
-                  + ": a trace of Perfetto has one clock; choose a host with --host, or the"
-                  + " captures of one boot"));
+      throw new UncheckedIOException(new IOException(tooMany(of)));
     }
     long monotonicNs = epochNs - of.getMonotonicToEpochNs();
     if (realtime.isEmpty() || offsetNs != of.getMonotonicToEpochNs()) {
@@ -38,6 +32,29 @@ final class HostClock {
       realtime.put(monotonicNs, epochNs);
     }
     return monotonicNs;
+  }
+
+  private String tooMany(ResultHost other) {
+    if (host.getHostname().equals(other.getHostname())) {
+      return "results of two boots of %s: %s, traced from %s, and %s, from %s: a trace of Perfetto has"
+              .formatted(
+                  host.getHostname(),
+                  host.getBootId(),
+                  begin(host),
+                  other.getBootId(),
+                  begin(other))
+          + " one clock; --from and --to tell them apart, or name the captures of one boot";
+    }
+    return "results of "
+        + name(host)
+        + " and of "
+        + name(other)
+        + ": a trace of Perfetto has one clock; choose a host with --host, or the captures of one"
+        + " boot";
+  }
+
+  private static Instant begin(ResultHost host) {
+    return Instant.EPOCH.plusNanos(host.getStreamEpochNs());
   }
 
   /** True once there was a result. */
