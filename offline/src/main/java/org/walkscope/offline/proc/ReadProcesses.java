@@ -3,7 +3,9 @@ package org.walkscope.offline.proc;
 
 import static java.util.stream.Collectors.joining;
 
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,9 @@ final class ReadProcesses {
   /** Names of all processes that were read. */
   private final Map<ProcessKey, String> names = new TreeMap<>(BY_PID);
 
+  /** Starts of the first runs of the probe that saw them. */
+  private final Map<ProcessKey, Long> begins = new HashMap<>();
+
   /** Processes that were read by a task that is asked for. */
   private final Set<ProcessKey> asked = new HashSet<>();
 
@@ -59,6 +64,7 @@ final class ReadProcesses {
   void seen(ResultHost host, Target target, Walker reader) {
     ProcessKey process = key(host, target);
     names.put(process, target.getComm());
+    begins.merge(process, host.getStreamEpochNs(), Math::min);
     if (isAsked(host, target, reader)) {
       asked.add(process);
     } else if (readers.size() <= LISTED) { // one more than are named
@@ -104,7 +110,11 @@ final class ReadProcesses {
       return read + named(fit) + ": --pid chooses one";
     }
     boolean hosts = fit.stream().map(ProcessKey::hostname).distinct().count() > 1;
-    return read + named(fit) + ": " + (hosts ? "--host chooses one, or " : "") + "name one capture";
+    return read
+        + named(fit)
+        + (hosts
+            ? ": --host chooses one, or name one capture"
+            : ": name one capture, or make one of a boot with cut --from TIME or --to TIME");
   }
 
   private List<ProcessKey> fitting() {
@@ -117,6 +127,12 @@ final class ReadProcesses {
         .collect(joining(", ", "", readers.size() > LISTED ? ", …" : ""));
   }
 
+  private String ofBoot(ProcessKey process) {
+    return " on %s, boot %s, traced from %s"
+        .formatted(
+            process.hostname(), process.bootId(), Instant.EPOCH.plusNanos(begins.get(process)));
+  }
+
   private String named(List<ProcessKey> processes) {
     boolean boots =
         processes.stream().map(each -> each.hostname() + "/" + each.bootId()).distinct().count()
@@ -124,10 +140,7 @@ final class ReadProcesses {
     String more = processes.size() > LISTED ? ", …" : "";
     return processes.stream()
         .limit(LISTED)
-        .map(
-            each ->
-                "%s[%d]".formatted(names.get(each), each.pid())
-                    + (boots ? " on %s, boot %s".formatted(each.hostname(), each.bootId()) : ""))
+        .map(each -> "%s[%d]".formatted(names.get(each), each.pid()) + (boots ? ofBoot(each) : ""))
         .collect(joining(boots ? "; " : ", ", "", more));
   }
 }

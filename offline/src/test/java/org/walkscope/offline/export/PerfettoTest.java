@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -329,7 +330,33 @@ class PerfettoTest {
             "--perfetto",
             file.toString());
     assertThat(run.status()).isEqualTo(1);
-    assertThat(run.err()).contains("one clock").hasLineCount(1);
+    assertThat(run.err()).contains("one clock; choose a host with --host, or").hasLineCount(1);
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void twoBootsOfOneHostAreToldApartByTheirTimes() throws IOException {
+    Path agent = story("agent-x86_64");
+    Path later = CaptureCopy.laterRun(agent, folder.resolve("later.avro"), name -> name);
+    Path boot = CaptureCopy.otherBoot(later, folder.resolve("boot.avro"), "another");
+    Path file = folder.resolve("trace");
+    List<String> words = new ArrayList<>(List.of("export", "--perfetto", file.toString()));
+    words.addAll(List.of(agent.toString(), boot.toString(), "--host", "guest-x86_64"));
+    OfflineRun run = OfflineRun.of(words.toArray(String[]::new));
+    assertThat(run.status()).isEqualTo(1);
+    Instant begin = Instant.EPOCH.plusNanos(firstFragment(boot).getStreamEpochNs());
+    assertThat(run.err())
+        .hasLineCount(1)
+        .contains("results of two boots of guest-x86_64: ", "and another, from " + begin + ": ")
+        .contains("--from and --to tell them apart")
+        .doesNotContain("--host");
+    for (String option : List.of("--from=", "--to=")) {
+      Files.deleteIfExists(file);
+      words.add(option + begin);
+      OfflineRun one = OfflineRun.of(words.toArray(String[]::new));
+      words.remove(words.size() - 1);
+      assertThat(one.status()).as(one.err()).isZero();
+      assertThat(file).exists();
+    }
   }
 }

@@ -252,7 +252,8 @@ class ReadsTest {
       OfflineRun boots = smaps(boot, options);
       assertThat(boots.status()).isEqualTo(2);
       assertThat(boots.err())
-          .contains("boot another", ": name one capture")
+          .contains(
+              "boot another, traced from 20", ": name one capture, or make one of a boot with cut")
           .doesNotContain("--host");
     }
     assertThat(smaps(host, "--host", "other")).isEqualTo(OfflineRun.of("smaps", host.toString()));
