@@ -55,7 +55,11 @@ public final class ExportCommand implements Callable<Integer> {
 
   /** Where to, and in which form. */
   static final class To {
-    @Option(names = "--csv", paramLabel = "NEW", description = "CSV, a file a table, in a folder.")
+    @Option(
+        names = "--csv",
+        paramLabel = "NEW",
+        description =
+            "CSV, a file a table, in a folder. Columns with structs, lists or maps have JSON.")
     private Path csv;
 
     @Option(

@@ -75,7 +75,9 @@ public final class SqlCommand implements Callable<Integer> {
       paramLabel = "FORM",
       defaultValue = "table",
       converter = RowFormat.Word.class,
-      description = "Form of the rows: table, csv or json. Default: ${DEFAULT-VALUE}")
+      description =
+          "Form of the rows: table, csv or json; in csv a struct, list or map is JSON. Default:"
+              + " ${DEFAULT-VALUE}")
   private RowFormat format;
 
   @Mixin private FilterOptions filter;

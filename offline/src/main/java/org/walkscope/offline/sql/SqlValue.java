@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.walkscope.offline.sql;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.Array;
@@ -14,6 +16,8 @@ import org.duckdb.DuckDBStruct;
 
 /** Values of DuckDB as text and as JSON. */
 final class SqlValue {
+  private static final JsonFactory JSON = new JsonFactory();
+
   private SqlValue() {}
 
   /** Text of a value that is not null; bytes in base 64. */
@@ -25,6 +29,18 @@ final class SqlValue {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** JSON of a value that has others in it; text of any other that is not null. */
+  static String inCell(Object value) throws IOException {
+    if (!(value instanceof DuckDBStruct || value instanceof Map || value instanceof Array)) {
+      return text(value);
+    }
+    StringWriter cell = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(cell)) {
+      write(value, json);
+    }
+    return cell.toString();
   }
 
   static void write(Object value, JsonGenerator to) throws IOException {

@@ -3,6 +3,7 @@ package org.walkscope.offline.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,6 +91,37 @@ class TableFilesTest {
     OfflineRun.of("export", AGENT, "--csv", csv.toString());
     assertThat(count("read_csv('" + csv.resolve("snapshots.csv") + "')")).isEqualTo(8);
     assertThat(Files.readAllLines(csv.resolve("stalls.csv")).get(0)).startsWith("host,walker,walk");
+  }
+
+  /** Reads back what CSV has of structs, lists and maps: all that JSON has. */
+  @ParameterizedTest
+  @ValueSource(strings = {"stalls", "snapshots", "probe_loss", "stall_blame"})
+  void cellsOfCsvThatHaveValuesInThemAreJson(String table) throws Exception {
+    Path csv = folder.resolve("csv");
+    Path json = folder.resolve("json");
+    OfflineRun.of("export", AGENT, "--csv", csv.toString(), "--table", table);
+    OfflineRun.of("export", AGENT, "--json", json.toString(), "--table", table);
+    List<String> lines = Files.readAllLines(json);
+    ObjectMapper mapper = new ObjectMapper();
+    int nested = 0;
+    try (Connection memory = DriverManager.getConnection("jdbc:duckdb:");
+        ResultSet rows =
+            memory
+                .createStatement()
+                .executeQuery("SELECT * FROM read_csv('" + csv + "', all_varchar = true)")) {
+      for (String line : lines) {
+        assertThat(rows.next()).isTrue();
+        JsonNode wanted = mapper.readTree(line);
+        for (String column : (Iterable<String>) wanted::fieldNames) {
+          if (wanted.get(column).isContainerNode()) {
+            nested++;
+            assertThat(mapper.readTree(rows.getString(column))).isEqualTo(wanted.get(column));
+          }
+        }
+      }
+      assertThat(rows.next()).isFalse();
+    }
+    assertThat(nested).isPositive();
   }
 
   private static boolean isPrivate(Path file) {

@@ -102,6 +102,18 @@ class SqlCommandTest {
   }
 
   @Test
+  void cellsOfCsvThatHaveValuesInThemAreJson() {
+    String query =
+        "SELECT {'a': 1, 'b': [NULL, 'x'], 'c': {'d': true}} AS struct, MAP {'k': 1.5} AS map,"
+            + " [{'e': 'q\"'}] AS list, [[1, 2], []] AS lists, NULL AS none, 'a,b' AS text";
+    assertThat(sql(query, "--format", "csv").out())
+        .isEqualTo(
+            "struct,map,list,lists,none,text\n"
+                + "\"{\"\"a\"\":1,\"\"b\"\":[null,\"\"x\"\"],\"\"c\"\":{\"\"d\"\":true}}\","
+                + "\"{\"\"k\"\":1.5}\",\"[{\"\"e\"\":\"\"q\\\"\"\"\"}]\",\"[[1,2],[]]\",,\"a,b\"\n");
+  }
+
+  @Test
   void resultsThatOthersCouldWriteAreNotRead() throws IOException {
     sql("SELECT 1 AS one");
     Path planted = kept(folder).get(0);
