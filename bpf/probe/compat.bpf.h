@@ -421,19 +421,18 @@ static __always_inline const char *anon_vma_name(struct vm_area_struct *vma)
 static __always_inline struct dentry *backed_file(struct file *file)
 {
 	struct backing_file *backing = (void *)file;
+	struct super_block *sb;
 	struct vfsmount *mount;
 	struct dentry *dentry;
 
-	if (!bpf_core_type_exists(struct backing_file) || !(FIELD(file, f_mode) & FMODE_BACKINGS))
+	if (!bpf_core_field_exists(backing->user_path) || !(FIELD(file, f_mode) & FMODE_BACKINGS))
 		return NULL;
-	if (!bpf_core_field_exists(backing->user_path)) {
-		mount = FIELD(file, f_path.mnt);
-		dentry = FIELD(file, f_path.dentry);
-	} else {
-		mount = FIELD(backing, user_path.mnt);
-		dentry = FIELD(backing, user_path.dentry);
-	}
-	return mount && dentry && FIELD(mount, mnt_sb) == FIELD(dentry, d_sb) ? dentry : NULL;
+	mount = FIELD(backing, user_path.mnt);
+	dentry = FIELD(backing, user_path.dentry);
+	if (!mount || !dentry)
+		return NULL;
+	sb = FIELD(mount, mnt_sb);
+	return sb && sb == FIELD(dentry, d_sb) && FIELD(dentry, d_inode) ? dentry : NULL;
 }
 
 /* Process that owns an mm; NULL without CONFIG_MEMCG. */
