@@ -150,7 +150,7 @@ struct file {
 /* Since v6.5 (62d53c4a1dfe): of file systems that lie on others, such as overlayfs. */
 struct backing_file {
 	struct file file;
-	struct path user_path; /* since v6.8 (def3ae83da02) */
+	struct path user_path; /* since v6.7 (def3ae83da02) */
 };
 
 struct vm_special_mapping {

@@ -7,32 +7,6 @@
 #include "memory.h"
 #include "parts.h"
 
-/* Child that does its work, then keeps its memory until its parent is gone. */
-static void child(void (*work)(char *at), char *at)
-{
-	int ready[2];
-	pid_t pid;
-	char byte;
-
-	if (pipe(ready))
-		die("pipe");
-	pid = fork();
-	if (pid < 0)
-		die("fork");
-	if (pid == 0) {
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		work(at);
-		if (write(ready[1], "", 1) != 1)
-			_exit(1);
-		for (;;)
-			pause();
-	}
-	if (read(ready[0], &byte, 1) != 1)
-		die("child");
-	close(ready[0]);
-	close(ready[1]);
-}
-
 static void write_every_other(char *at)
 {
 	touch(at, MIB, 2 * page);
@@ -50,8 +24,8 @@ const char *shared_with_children(const char *file)
 
 	(void)file;
 	touch(at, 2 * MIB, page);
-	child(write_every_other, at);
-	child(write_a_quarter, at);
+	start_child(write_every_other, at);
+	start_child(write_a_quarter, at);
 	touch(at + MIB, 512 * KIB, page);
 	return NULL;
 }
@@ -73,6 +47,6 @@ const char *large_shared_with_child(const char *file)
 	at = map_aligned(3 * pmd_size, pmd_size, 0, "forked thp");
 	madvise(at, 3 * pmd_size, MADV_HUGEPAGE);
 	touch(at, 3 * pmd_size, pmd_size);
-	child(unmap_some, at);
+	start_child(unmap_some, at);
 	return NULL;
 }

@@ -55,6 +55,12 @@ void again(void);
 const char *no_thp(void);
 const char *no_swap(void);
 
+/*
+ * Starts a child that does its work, then keeps its memory until its parent is gone. Returns when
+ * the work is done.
+ */
+pid_t start_child(void (*work)(char *at), char *at);
+
 /* Number in a file; -1: no such file. Writing returns false on failure. */
 long read_number(const char *path);
 bool write_text(const char *path, const char *text);

@@ -7,7 +7,6 @@
  *
  * Says at its end "walkends: reads=N overtaken=N": reads that gave some VMAs and not all.
  */
-#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdint.h>
@@ -17,7 +16,6 @@
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "memory.h"
 
@@ -39,9 +37,9 @@ static uint64_t now_ns(void)
 }
 
 /* Maps from low to high: gaps keep VMAs apart. */
-static void make_vmas(void)
+static void make_vmas(char *at)
 {
-	char *at = map(LARGE_VMAS * 2 * LARGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, "room");
+	at = map(LARGE_VMAS * 2 * LARGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, "room");
 
 	for (int i = 0; i < LARGE_VMAS; i++, at += 2 * LARGE) {
 		if (mprotect(at, LARGE, PROT_READ | PROT_WRITE))
@@ -52,32 +50,6 @@ static void make_vmas(void)
 			if (mprotect(at + LARGE + 2 * n * page, page, PROT_READ | PROT_WRITE))
 				die("a small VMA");
 	}
-}
-
-/* A process with such memory, which waits to be killed. */
-static pid_t start_target(void)
-{
-	int ready[2];
-	char byte = 0;
-	pid_t pid;
-
-	if (pipe(ready))
-		die("pipe");
-	pid = fork();
-	if (pid < 0)
-		die("fork");
-	if (!pid) {
-		make_vmas();
-		if (write(ready[1], &byte, 1) != 1)
-			_exit(1);
-		for (;;)
-			pause();
-	}
-	if (read(ready[0], &byte, 1) != 1)
-		die("a target");
-	close(ready[0]);
-	close(ready[1]);
-	return pid;
 }
 
 static void *kill_it(void *what)
@@ -120,7 +92,7 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	for (int i = 0; i < reads; i++) {
-		struct kill_later later = { .pid = start_target() };
+		struct kill_later later = { .pid = start_child(make_vmas, NULL) };
 		pthread_t killer;
 
 		begun_ns = now_ns();

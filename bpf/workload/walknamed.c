@@ -5,8 +5,12 @@
  * usage: walknamed FOLDER    of the cgroup
  *
  * Joins the cgroup, makes a heap, memory that prctl names and a file of a long
- * name, and says each VMA as /proc/self/maps has it, of a file its base name as long as the probe
- * tells it: vma START DEVICE INODE NAME Then it reads its own /proc/self/smaps once.
+ * name, and says each VMA as /proc/self/maps has it, of a file its base name as
+ * long as the probe tells it:
+ *
+ *	vma START DEVICE INODE NAME
+ *
+ * Then it reads its own /proc/self/smaps once.
  */
 #include <fcntl.h>
 #include <stdio.h>
