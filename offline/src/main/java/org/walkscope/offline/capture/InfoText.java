@@ -26,18 +26,16 @@ final class InfoText {
   private void print(CaptureFacts facts) {
     line("%s: %s, %,d bytes", TerminalText.line(facts.name()), state(facts), facts.bytes());
     facts.notes().forEach((key, note) -> row(key, TerminalText.line(note)));
-    facts
-        .streams()
-        .forEach((stream, of) -> stream(stream, of, of.isCut() && hasOthersThanCuts(facts)));
+    boolean mixed = hasOthersThanCuts(facts);
+    facts.streams().forEach((stream, of) -> stream(stream, of, mixed && of.isCut()));
     row("threads", String.format(Locale.ROOT, "%,d", facts.threads()));
     LossText.of(facts.losses()).forEach(loss -> row("loss", loss));
-    if (facts.losses().isSome() && facts.damage() == null && facts.deliveredBeyond() > 0) {
+    long beyond = facts.deliveredBeyond();
+    if (facts.losses().isSome() && facts.damage() == null && beyond > 0) {
       row(
           "loss",
           "the probe's counters reach beyond this %s: it delivered %s more than are here"
-              .formatted(
-                  facts.isPart() ? "part" : "cut",
-                  CountText.of(facts.deliveredBeyond(), "event", "events")));
+              .formatted(facts.isPart() ? "part" : "cut", CountText.of(beyond, "event", "events")));
     }
   }
 

@@ -14,7 +14,8 @@ public final class LossJson {
   /** Puts them into an object. */
   public static void into(ObjectNode to, Losses losses) {
     ProbeEvents events = losses.events();
-    LongFunction<Long> known = count -> losses.isCounted() ? count : null;
+    boolean counted = losses.isCounted();
+    LongFunction<Long> known = count -> counted ? count : null;
     to.put("seen", known.apply(events.seen()))
         .put("delivered", known.apply(events.delivered()))
         .put("filtered", known.apply(events.filtered()))

@@ -16,6 +16,9 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The filter of all commands. An option that is given several times takes any of its values. */
 public final class FilterOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
   @Option(
       names = "--pid",
       paramLabel = "N",
@@ -24,9 +27,6 @@ public final class FilterOptions {
           "Process or thread N, as the one that walks, the one that is walked, or one that waited"
               + " for a walker.")
   List<String> pids = List.of();
-
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
 
   @Option(names = "--comm", paramLabel = "NAME", description = "Name of the task that walks.")
   List<String> comms = List.of();

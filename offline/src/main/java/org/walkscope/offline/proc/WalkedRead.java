@@ -20,6 +20,7 @@ import org.walkscope.schema.Walk;
  */
 final class WalkedRead {
   private final Walk first;
+  private final boolean walksMoreThanAsked;
   private final List<Walk> walks = new ArrayList<>();
   private Walk last;
   private int grown;
@@ -38,6 +39,9 @@ final class WalkedRead {
    */
   WalkedRead(Walk first, long gaps, boolean besideGap) {
     this.first = first;
+    walksMoreThanAsked =
+        first.getFile() == ProcFile.PAGEMAP
+            && !KernelRelease.of(first.getHost().getKernelRelease()).isFrom(6, 5);
     this.gaps = gaps;
     gapBeside = besideGap;
     add(first, gaps);
@@ -53,14 +57,9 @@ final class WalkedRead {
 
   /** True of a walk of pagemap whose call asked for what the last walk told too much. */
   private boolean goesOnInside(Walk walk) {
-    return walksMoreThanAsked()
+    return walksMoreThanAsked
         && Long.compareUnsigned(last.getStart(), walk.getStart()) < 0
         && Long.compareUnsigned(walk.getStart(), last.getEnd()) < 0;
-  }
-
-  private boolean walksMoreThanAsked() {
-    return first.getFile() == ProcFile.PAGEMAP
-        && !KernelRelease.of(first.getHost().getKernelRelease()).isFrom(6, 5);
   }
 
   void add(Walk walk, long gapsSoFar) {
@@ -138,7 +137,7 @@ final class WalkedRead {
    * True if the last call may have returned fewer entries than its walk has: each returned a page.
    */
   boolean mayHaveReturnedLess() {
-    return walksMoreThanAsked()
+    return walksMoreThanAsked
         && last.getEnd() - last.getStart() > 1L << last.getHost().getPageShift();
   }
 
